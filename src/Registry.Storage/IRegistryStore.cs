@@ -60,7 +60,7 @@ public enum CommitOutcome
 /// <summary>How a commit ended, and the store's own words where it failed.</summary>
 public readonly record struct CommitResult(CommitOutcome Outcome, Exception? Error = null);
 
-/// <summary>Receives what a store holds, once, in the order of <see cref="RecordKey.Kind"/> and then of ids (ordinal).</summary>
+/// <summary>Receives what a store holds, once, in the order of <see cref="RecordKey.Kind"/> and then of the bytes of the id in UTF-8.</summary>
 /// <param name="key">The record's key.</param>
 /// <param name="body">Its bytes: valid during the call only.</param>
 public delegate void RecordVisitor(RecordKey key, ReadOnlySpan<byte> body);
@@ -85,22 +85,26 @@ public interface IRegistryStore : IDisposable
     void Load(IReadOnlySet<RecordKind> kinds, RecordVisitor visitor);
 
     /// <summary>Makes the batch durable before it returns. It does not throw for what <see cref="CommitOutcome"/> can say.</summary>
+    /// <exception cref="ArgumentException">The journal has a gap, or records other than META are written without a journal entry.</exception>
     CommitResult Commit(CommitBatch batch);
 
     /// <summary>The bytes of one record as of the last durable commit, or null.</summary>
+    /// <exception cref="StoreException">The store is damaged.</exception>
     byte[]? Read(RecordKey key);
 
     /// <summary>Journal entries from a revision on, in order; fewer than asked for only at the end.</summary>
     /// <param name="fromRevision">First revision wanted.</param>
     /// <param name="maximumCount">At most this many.</param>
+    /// <exception cref="StoreException">The store is damaged.</exception>
     IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount);
 
     /// <summary>Revision of the oldest entry that the journal still holds; 0 for an empty journal.</summary>
     long OldestJournalRevision { get; }
 
-    /// <summary>Deletes journal entries older than <paramref name="beforeRevision"/>, a bounded number a call; called between commits by the
-    /// thread that commits.</summary>
+    /// <summary>Deletes journal entries older than <paramref name="beforeRevision"/>, oldest first, a bounded number a call; called between
+    /// commits by the thread that commits. The newest entry always stays.</summary>
     /// <returns>How many were deleted; 0 when there is nothing left to do.</returns>
+    /// <exception cref="StoreException">Nothing was deleted; trying again later may succeed.</exception>
     int TrimJournal(long beforeRevision, int maximumCount);
 }
 

@@ -1,0 +1,25 @@
+namespace Registry.Storage;
+
+/// <summary>What every store demands of a batch before it looks at its own state. A batch that breaks a rule is a mistake of the caller's.</summary>
+internal static class CommitBatchRules
+{
+    /// <exception cref="ArgumentException">The journal has a gap, or records other than META are written without a journal entry.</exception>
+    public static void Check(CommitBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfNegative(batch.ExpectedRevision, nameof(batch));
+        for (var i = 0; i < batch.Journal.Count; i++)
+        {
+            var expected = batch.ExpectedRevision + 1 + i;
+            if (batch.Journal[i].Revision != expected)
+            {
+                throw new ArgumentException($"Journal entry {i} has revision {batch.Journal[i].Revision}; {expected} must follow.", nameof(batch));
+            }
+        }
+
+        if (batch.Journal.Count == 0 && batch.Writes.Any(write => write.Key.Kind != RecordKind.Meta))
+        {
+            throw new ArgumentException("Only META records are written without a journal entry.", nameof(batch));
+        }
+    }
+}
