@@ -26,8 +26,9 @@ public readonly record struct RecordWrite(RecordKey Key, ReadOnlyMemory<byte>? B
     public static RecordWrite Delete(RecordKind kind, string id) => new(new RecordKey(kind, id), null);
 }
 
-/// <summary>One commit as the journal keeps it: an encoded <c>CommitRecord</c> under its revision.</summary>
-public readonly record struct JournalEntry(long Revision, ReadOnlyMemory<byte> Body);
+/// <summary>One commit as the journal keeps it: an encoded <c>CommitHeaderRecord</c> and <c>CommitBodyRecord</c> under its revision. The two are
+/// apart so that the small headers of many commits can be read without their bodies.</summary>
+public readonly record struct JournalEntry(long Revision, ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Body);
 
 /// <summary>
 /// Commits that become durable together, or not at all. Revisions follow <see cref="ExpectedRevision"/> without a gap, one for each journal
@@ -97,6 +98,11 @@ public interface IRegistryStore : IDisposable
     /// <param name="maximumCount">At most this many.</param>
     /// <exception cref="StoreException">The store is damaged.</exception>
     IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount);
+
+    /// <summary>As <see cref="ReadJournal"/>, with empty bodies and without the cost of reading them.</summary>
+    /// <param name="fromRevision">First revision wanted.</param>
+    /// <param name="maximumCount">At most this many.</param>
+    IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount);
 
     /// <summary>Revision of the oldest entry that the journal still holds; 0 for an empty journal.</summary>
     long OldestJournalRevision { get; }

@@ -107,6 +107,10 @@ public sealed class InMemoryStore : IRegistryStore
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) =>
+        [.. ReadJournal(fromRevision, maximumCount).Select(entry => entry with { Body = default })];
+
+    /// <inheritdoc/>
     public int TrimJournal(long beforeRevision, int maximumCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumCount);
@@ -145,7 +149,7 @@ public sealed class InMemoryStore : IRegistryStore
             }
         }
 
-        _journal.AddRange(batch.Journal.Select(entry => entry with { Body = entry.Body.ToArray() }));
+        _journal.AddRange(batch.Journal.Select(entry => entry with { Header = entry.Header.ToArray(), Body = entry.Body.ToArray() }));
         _revision += batch.Journal.Count;
         return new CommitResult(CommitOutcome.Committed);
     }
