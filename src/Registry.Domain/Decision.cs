@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace Registry.Domain;
+
+/// <summary>What the edge stamps on a command, once; nothing downstream makes time or revisions of its own.</summary>
+/// <param name="Revision">The revision that the commit will have.</param>
+/// <param name="Time">The time of the commit, UTC.</param>
+public readonly record struct CommitStamp(long Revision, DateTime Time);
+
+/// <summary>The change of one node by one commit. Creation has no before, deletion no after.</summary>
+public readonly record struct NodeChange(Node? Before, Node? After)
+{
+    /// <summary>Id of the node.</summary>
+    public string NodeId => (After ?? Before!).Id;
+}
+
+/// <summary>Blob bytes to store, or to delete where <see cref="Value"/> is null.</summary>
+public readonly record struct BlobChange(string NodeId, string Key, ReadOnlyMemory<byte>? Value);
+
+/// <summary>What one write is answered: the node as it left it, or the ids that it deleted.</summary>
+public readonly record struct WriteResult(Node? Node, ImmutableArray<string> DeletedIds)
+{
+    /// <summary>The write left this node.</summary>
+    public static WriteResult Of(Node node) => new(node, []);
+}
+
+/// <summary>What the rules say to a command: a rejection, or changes (none where the command asks for what is so already).</summary>
+public sealed class Decision
+{
+    private Decision()
+    {
+    }
+
+    /// <summary>Why the command is refused; null if it is not.</summary>
+    public Rejection? Rejection { get; private init; }
+
+    /// <summary>One change a node, in the order of first change.</summary>
+    public ImmutableArray<NodeChange> Changes { get; private init; } = [];
+
+    /// <summary>Blobs to write and delete, in order.</summary>
+    public ImmutableArray<BlobChange> Blobs { get; private init; } = [];
+
+    /// <summary>One answer a write.</summary>
+    public ImmutableArray<WriteResult> Results { get; private init; } = [];
+
+    /// <summary>The state with the changes applied, where deciding has made it already; else null.</summary>
+    public RegistrySnapshot? Next { get; private init; }
+
+    /// <summary>Whether there is nothing to commit.</summary>
+    public bool IsEmpty => Changes.IsEmpty;
+
+    /// <summary>A refusal.</summary>
+    public static Decision Refuse(Rejection rejection) => new() { Rejection = rejection };
+
+    /// <summary>Nothing to do and nothing to say.</summary>
+    public static Decision Nothing { get; } = new();
+
+    /// <summary>Nothing to do: the node is as the command wants it.</summary>
+    public static Decision Unchanged(Node node) => new() { Results = [WriteResult.Of(node)] };
+
+    /// <summary>One changed or created node.</summary>
+    public static Decision Change(Node? before, Node after, ImmutableArray<BlobChange> blobs) =>
+        new() { Changes = [new NodeChange(before, after)], Blobs = blobs, Results = [WriteResult.Of(after)] };
+
+    /// <summary>Several changes of one command.</summary>
+    public static Decision ChangeMany(ImmutableArray<NodeChange> changes, ImmutableArray<BlobChange> blobs, WriteResult result) =>
+        new() { Changes = changes, Blobs = blobs, Results = [result] };
+
+    /// <summary>The changes of a batch, with the state that they lead to.</summary>
+    public static Decision Batch(
+        ImmutableArray<NodeChange> changes, ImmutableArray<BlobChange> blobs, ImmutableArray<WriteResult> results, RegistrySnapshot next) =>
+        new() { Changes = changes, Blobs = blobs, Results = results, Next = next };
+}

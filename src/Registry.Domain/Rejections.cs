@@ -1,0 +1,69 @@
+namespace Registry.Domain;
+
+/// <summary>An expected refusal: nothing was changed. Each kind has a reason in <c>errors.proto</c>.</summary>
+public abstract record Rejection
+{
+    private Rejection()
+    {
+    }
+
+    /// <summary>No node is named so. <paramref name="Nearest"/> is a name or id like it, or null.</summary>
+    public sealed record NodeNotFound(NodeRef Ref, string? Nearest) : Rejection;
+
+    /// <summary>A node with this id exists.</summary>
+    public sealed record NodeAlreadyExists(string Id) : Rejection;
+
+    /// <summary>Another node has this name.</summary>
+    public sealed record NameTaken(string Name, string Holder) : Rejection;
+
+    /// <summary>Another node holds this unique key.</summary>
+    public sealed record KeyTaken(string Key, string Holder) : Rejection;
+
+    /// <summary>The node has another parent.</summary>
+    public sealed record AlreadyHasParent(string Id, string Parent) : Rejection;
+
+    /// <summary>There is no such parent.</summary>
+    public sealed record ParentNotFound(string Parent) : Rejection;
+
+    /// <summary>The parent is the node itself or one of its descendants.</summary>
+    public sealed record ParentCycle(string Id, string Parent) : Rejection;
+
+    /// <summary>The node has a parent or children.</summary>
+    public sealed record StillUsed(string Id, string Parent, int Children) : Rejection;
+
+    /// <summary>The definition of a deployed node does not change.</summary>
+    public sealed record DefinitionDeployed(string Id, string Parent) : Rejection;
+
+    /// <summary>The node has changed since the client read it.</summary>
+    public sealed record RevisionMismatch(string Id, long Expected, long Actual) : Rejection;
+
+    /// <summary>The node's parent has changed since the client read it.</summary>
+    public sealed record ParentMismatch(string Id, string Expected, string Actual) : Rejection;
+
+    /// <summary>The node has no such blob.</summary>
+    public sealed record BlobNotFound(string Id, string Key) : Rejection;
+
+    /// <summary>The node would hold more than it may.</summary>
+    public sealed record LimitExceeded(string Id, string Limit, long Maximum) : Rejection;
+
+    /// <summary>A command of a batch was refused, and so the batch was.</summary>
+    public sealed record InBatch(int Index, Rejection Inner) : Rejection;
+
+    /// <summary>Too many commands are waiting.</summary>
+    public sealed record QueueFull(TimeSpan RetryAfter) : Rejection;
+
+    /// <summary>The disk below the store is full.</summary>
+    public sealed record StoreFull(TimeSpan RetryAfter) : Rejection;
+
+    /// <summary>The store cannot be written.</summary>
+    public sealed record StoreReadOnly(TimeSpan RetryAfter) : Rejection;
+
+    /// <summary>The daemon is stopping.</summary>
+    public sealed record ShuttingDown(TimeSpan RetryAfter) : Rejection;
+
+    /// <summary>The request id belongs to a different request.</summary>
+    public sealed record RequestIdReused(string RequestId, long Revision) : Rejection;
+
+    /// <summary>The revision that was waited for did not come in time.</summary>
+    public sealed record RevisionNotReached(long Wanted, long Revision, TimeSpan RetryAfter) : Rejection;
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+
+namespace Registry.Domain.Rules;
+
+/// <summary>Creates a node with everything at once, or finds it again.</summary>
+internal static class RegisterRule
+{
+    public static Decision Decide(RegistrySnapshot state, RegisterNodeCommand command, CommitStamp stamp)
+    {
+        if (FindExisting(state, command) is not { } existing)
+        {
+            return Create(state, command, stamp);
+        }
+
+        return command.IfExists switch
+        {
+            IfExists.Return => Decision.Unchanged(existing),
+            IfExists.Update => Update(state, existing, command, stamp),
+            _ => Decision.Refuse(Exists(existing, command)),
+        };
+    }
+
+    private static Node? FindExisting(RegistrySnapshot state, RegisterNodeCommand command)
+    {
+        if (state.TryGet(command.Node.Id, out var byId))
+        {
+            return byId;
+        }
+
+        if (command.MatchUniqueKey.Length > 0 && state.TryGetByKey(command.MatchUniqueKey, out var byKey))
+        {
+            return byKey;
+        }
+
+        return command.Node.Name.Length > 0 && state.TryGetByName(command.Node.Name, out var byName) ? byName : null;
+    }
+
+    private static Rejection Exists(Node existing, RegisterNodeCommand command)
+    {
+        if (existing.Id == command.Node.Id)
+        {
+            return new Rejection.NodeAlreadyExists(existing.Id);
+        }
+
+        var key = command.MatchUniqueKey;
+        return key.Length > 0 && existing.UniqueKeys.BinarySearch(key, StringComparer.Ordinal) >= 0
+            ? new Rejection.KeyTaken(key, existing.Id)
+            : new Rejection.NameTaken(command.Node.Name, existing.Id);
+    }
+
+    private static Decision Create(RegistrySnapshot state, RegisterNodeCommand command, CommitStamp stamp)
+    {
+        var draft = command.Node with
+        {
+            Name = command.Node.Name.Length > 0 ? command.Node.Name : command.Node.Id,
+            State = command.Node.State.Length > 0 ? command.Node.State : Node.UnknownState,
+        };
+        if (Uniqueness.Check(state, draft, previous: null) is { } taken)
+        {
+            return Decision.Refuse(taken);
+        }
+
+        var parentId = "";
+        if (draft.Parent.Length > 0)
+        {
+            if (!state.TryGet(draft.Parent, out var parent))
+            {
+                return Decision.Refuse(new Rejection.ParentNotFound(draft.Parent));
+            }
+
+            parentId = parent.Id;
+        }
+
+        var node = draft with
+        {
+            Parent = parentId,
+            Blobs = BlobRule.Merge([], command.Blobs, stamp.Revision),
+            StateTime = stamp.Time,
+            Revision = stamp.Revision,
+            CreateRevision = stamp.Revision,
+            CreateTime = stamp.Time,
+            UpdateTime = stamp.Time,
+        };
+        return Decision.Change(before: null, node, BlobRule.Changes(node.Id, command.Blobs));
+    }
+
+    private static Decision Update(RegistrySnapshot state, Node existing, RegisterNodeCommand command, CommitStamp stamp)
+    {
+        var draft = command.Node;
+        if (draft.Type != existing.Type)
+        {
+            return Decision.Refuse(new Rejection.NodeAlreadyExists(existing.Id));
+        }
+
+        var after = existing with
+        {
+            Name = draft.Name.Length > 0 ? draft.Name : existing.Name,
+            Tenant = draft.Tenant.Length > 0 ? draft.Tenant : existing.Tenant,
+            State = draft.State.Length > 0 ? draft.State : existing.State,
+            Definition = draft.Definition.IsEmpty ? existing.Definition : draft.Definition,
+            Metadata = draft.Metadata.IsEmpty ? existing.Metadata : MetadataMerge.ReplaceClients(existing.Metadata, draft.Metadata),
+            Tags = draft.Tags.IsEmpty ? existing.Tags : draft.Tags,
+            UniqueKeys = draft.UniqueKeys.IsEmpty ? existing.UniqueKeys : draft.UniqueKeys,
+            Blobs = BlobRule.Merge(existing.Blobs, command.Blobs, stamp.Revision),
+        };
+        if (draft.Parent.Length > 0)
+        {
+            var rejection = ParentRule.Check(state, existing, NodeRef.ById(draft.Parent), reassign: false, out var parentId);
+            if (rejection is not null)
+            {
+                return Decision.Refuse(rejection);
+            }
+
+            after = after with { Parent = parentId };
+        }
+
+        return UpdateRule.Finish(state, existing, after, command.AllowDeployedChange, stamp, BlobRule.Changes(existing.Id, command.Blobs));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Registry.Domain.Rules;
+
+/// <summary>
+/// The rules of the node registry: what a command changes in a state, or why it is refused. Pure: the same state, command and stamp give the
+/// same decision, and the state is left as it was.
+/// </summary>
+public static class RegistryRules
+{
+    /// <summary>Decides one command.</summary>
+    /// <param name="state">The state that the command finds.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="stamp">Revision and time of the commit, should there be one.</param>
+    public static Decision Decide(RegistrySnapshot state, Command command, CommitStamp stamp) => command switch
+    {
+        RegisterNodeCommand register => RegisterRule.Decide(state, register, stamp),
+        WriteBatchCommand batch => DecideBatch(state, batch, stamp),
+        NodeCommand node => DecideNodeCommand(state, node, stamp),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "no rule for this command"),
+    };
+
+    private static Decision DecideNodeCommand(RegistrySnapshot state, NodeCommand command, CommitStamp stamp)
+    {
+        if (!state.TryResolve(command.Target, out var node))
+        {
+            return Decision.Refuse(new Rejection.NodeNotFound(command.Target, NearestName.Find(state, command.Target)));
+        }
+
+        if (command.ExpectedRevision != 0 && command.ExpectedRevision != node.Revision)
+        {
+            return Decision.Refuse(new Rejection.RevisionMismatch(node.Id, command.ExpectedRevision, node.Revision));
+        }
+
+        return command switch
+        {
+            UpdateNodeCommand update => UpdateRule.Decide(state, node, update, stamp),
+            PatchMetadataCommand patch => PatchMetadataRule.Decide(node, patch, stamp),
+            SetParentCommand parent => ParentRule.Decide(state, node, parent, stamp),
+            DeleteNodeCommand delete => DeleteRule.Decide(state, node, delete),
+            SetBlobCommand set => BlobRule.Set(node, set, stamp),
+            DeleteBlobCommand delete => BlobRule.Delete(node, delete, stamp),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "no rule for this command"),
+        };
+    }
+
+    private static Decision DecideBatch(RegistrySnapshot state, WriteBatchCommand batch, CommitStamp stamp)
+    {
+        var changes = new ChangeSet();
+        var blobs = ImmutableArray.CreateBuilder<BlobChange>();
+        var results = ImmutableArray.CreateBuilder<WriteResult>(batch.Commands.Length);
+        // A token of its own: if a later command is refused, the state is still as it was.
+        var token = new Collections.EditToken();
+        var next = state;
+        for (var i = 0; i < batch.Commands.Length; i++)
+        {
+            var decision = Decide(next, batch.Commands[i], stamp);
+            if (decision.Rejection is { } rejection)
+            {
+                return Decision.Refuse(new Rejection.InBatch(i, rejection));
+            }
+
+            next = next.Apply(decision.Changes, token);
+            changes.Add(decision.Changes);
+            blobs.AddRange(decision.Blobs);
+            results.Add(decision.Results[0]);
+        }
+
+        return Decision.Batch(changes.ToImmutable(), blobs.ToImmutable(), results.MoveToImmutable(), next);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using Registry.Domain;
+using Registry.Storage;
+using Registry.Storage.V1;
+
+namespace Registry.Engine;
+
+/// <summary>Reads journal entries back.</summary>
+internal static class CommitDecoder
+{
+    /// <summary>The mark of a commit under a request id, or null where it had none.</summary>
+    public static (string RequestId, RequestMark Mark)? Mark(ReadOnlyMemory<byte> header)
+    {
+        var record = CommitHeaderRecord.Parser.ParseFrom(header.Span);
+        return record.RequestId.Length == 0
+            ? null
+            : (record.RequestId, new RequestMark(
+                record.Revision,
+                NodeRecordCodec.FromNanoseconds(record.TimeNs),
+                BinaryPrimitives.ReadUInt128BigEndian(record.RequestFingerprint.Span)));
+    }
+
+    /// <summary>Time of a commit.</summary>
+    public static DateTime Time(ReadOnlyMemory<byte> header) =>
+        NodeRecordCodec.FromNanoseconds(CommitHeaderRecord.Parser.ParseFrom(header.Span).TimeNs);
+
+    /// <summary>What the request of a commit was answered.</summary>
+    public static CommandOutcome Outcome(JournalEntry entry)
+    {
+        var body = CommitBodyRecord.Parser.ParseFrom(entry.Body.Span);
+        return new CommandOutcome(null, [.. body.Results.Select(result => Decode(result, body))], entry.Revision);
+    }
+
+    private static WriteResult Decode(ResultRecord result, CommitBodyRecord body) => result.ResultCase switch
+    {
+        ResultRecord.ResultOneofCase.ChangeIndex => WriteResult.Of(NodeRecordCodec.Decode(body.Changes[result.ChangeIndex].After.Span)),
+        ResultRecord.ResultOneofCase.Node => WriteResult.Of(NodeRecordCodec.Decode(result.Node.Span)),
+        ResultRecord.ResultOneofCase.Deleted => new WriteResult(null, [.. result.Deleted.Ids]),
+        _ => throw new StoreException("A journal entry holds a result of an unknown kind; it was written by a newer daemon. Use that one."),
+    };
+}

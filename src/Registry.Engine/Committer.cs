@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Registry.Domain;
+using Registry.Storage;
+
+namespace Registry.Engine;
+
+/// <summary>
+/// Makes batches durable, publishes their state and answers their commands. One thread runs <see cref="Run"/>; the writer hands over one
+/// batch at a time and goes on deciding.
+/// </summary>
+internal sealed class Committer(
+    IRegistryStore store, RegistryEngineOptions options, EngineMetrics metrics, Action<EngineState> publish, Action<Exception?> fail, ILogger logger)
+{
+    private readonly SemaphoreSlim _submitted = new(0);
+    private CommandBatch? _batch;
+    private volatile bool _closed;
+    private bool _refusing;
+
+    /// <summary>Called after each batch, on the committer's thread.</summary>
+    public Action Finished { get; set; } = () => { };
+
+    /// <summary>Takes a batch. The one before has finished.</summary>
+    public void Submit(CommandBatch batch)
+    {
+        _batch = batch;
+        _submitted.Release();
+    }
+
+    /// <summary>Lets <see cref="Run"/> return; no batch is under way.</summary>
+    public void Close()
+    {
+        _closed = true;
+        _submitted.Release();
+    }
+
+    public void Run()
+    {
+        for (; ; )
+        {
+            _submitted.Wait();
+            if (_closed)
+            {
+                return;
+            }
+
+            var batch = _batch!;
+            var result = Write(batch);
+            if (result.Outcome is CommitOutcome.Unknown or CommitOutcome.Conflict)
+            {
+                FailForGood(batch, result);
+                return;
+            }
+
+            if (result.Outcome == CommitOutcome.Committed)
+            {
+                publish(batch.State!);
+            }
+
+            Answer(batch, result);
+            batch.Finish(result);
+            Finished();
+        }
+    }
+
+    private CommitResult Write(CommandBatch batch)
+    {
+        var writes = CommitEncoder.Encode(batch);
+        if (writes.Journal.Count == 0)
+        {
+            return new CommitResult(CommitOutcome.Committed);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var result = store.Commit(writes);
+        metrics.Committed(writes.Journal.Count, Stopwatch.GetElapsedTime(started), result.Outcome);
+        if (result.Outcome == CommitOutcome.Committed)
+        {
+            if (_refusing)
+            {
+                _refusing = false;
+                Log.StoreRecovered(logger);
+            }
+        }
+        else if (!_refusing)
+        {
+            _refusing = true;
+            Log.StoreRefuses(logger, result.Outcome, result.Error);
+        }
+
+        return result;
+    }
+
+    private void Answer(CommandBatch batch, CommitResult result)
+    {
+        var refusal = result.Outcome switch
+        {
+            CommitOutcome.Committed => null,
+            CommitOutcome.Full => new Rejection.StoreFull(options.RetryAfter),
+            _ => (Rejection)new Rejection.StoreReadOnly(options.RetryAfter),
+        };
+        foreach (var pending in batch.Commands)
+        {
+            var decision = pending.Decision!;
+            if (refusal is null)
+            {
+                var revision = pending.HasCommit ? pending.Revision : batch.State!.Snapshot.Revision;
+                pending.Answer(new CommandOutcome(decision.Rejection, decision.Results, revision));
+            }
+            else if (pending.HasCommit)
+            {
+                pending.Answer(new CommandOutcome(refusal, [], 0));
+            }
+        }
+    }
+
+    private void FailForGood(CommandBatch batch, CommitResult result)
+    {
+        Log.OutcomeUnknown(logger, result.Outcome, result.Error);
+        var exception = new EngineFailedException(
+            "The store failed while it was writing; whether this request was carried out is not known. Repeat it under its request_id.",
+            result.Error);
+        foreach (var pending in batch.Commands)
+        {
+            pending.Fail(exception);
+        }
+
+        fail(exception);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using Registry.Storage;
+
+namespace Registry.Engine;
+
+/// <summary>Messages of the engine. Event ids 1000–1099; an id never changes its meaning.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "Loaded {Nodes} nodes at revision {Revision} in {Milliseconds} ms")]
+    public static partial void Loaded(ILogger logger, int nodes, long revision, long milliseconds);
+
+    [LoggerMessage(1001, LogLevel.Warning, "The store refuses writes ({Outcome}); reads go on, writes are refused until it recovers")]
+    public static partial void StoreRefuses(ILogger logger, CommitOutcome outcome, Exception? exception);
+
+    [LoggerMessage(1002, LogLevel.Information, "The store takes writes again")]
+    public static partial void StoreRecovered(ILogger logger);
+
+    [LoggerMessage(1003, LogLevel.Critical, "The store failed with an outcome that nobody knows ({Outcome}); the process ends, the next start recovers")]
+    public static partial void OutcomeUnknown(ILogger logger, CommitOutcome outcome, Exception? exception);
+
+    [LoggerMessage(1004, LogLevel.Information, "Went back to revision {Revision}; {Commands} commands are decided again")]
+    public static partial void RolledBack(ILogger logger, long revision, int commands);
+
+    [LoggerMessage(1005, LogLevel.Error, "Deciding a {Command} failed; the state is as it was")]
+    public static partial void DecideFailed(ILogger logger, string command, Exception exception);
+
+    [LoggerMessage(1006, LogLevel.Critical, "The writer failed; the process ends, the next start recovers")]
+    public static partial void WriterFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1007, LogLevel.Information, "Stopped at revision {Revision}")]
+    public static partial void Stopped(ILogger logger, long revision);
+}

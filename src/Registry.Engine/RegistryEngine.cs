@@ -1,0 +1,192 @@
+using Microsoft.Extensions.Logging;
+using Registry.Domain;
+using Registry.Storage;
+
+namespace Registry.Engine;
+
+/// <summary>
+/// The registry in one process: a snapshot that anyone reads without locks, and a single writer behind a bounded queue.
+/// </summary>
+/// <remarks>
+/// Threads: <see cref="Current"/> and <see cref="ExecuteAsync"/> by any; the writer and the committer have one thread each. A snapshot is
+/// published with one reference write after its commits are durable, and before their callers are answered.
+/// </remarks>
+public sealed class RegistryEngine : IDisposable
+{
+    private readonly IRegistryStore _store;
+    private readonly RegistryEngineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CommandQueue _queue;
+    private readonly Writer _writer;
+    private readonly Committer _committer;
+    private readonly EngineMetrics _metrics;
+    private readonly RevisionWaiters _waiters = new();
+    private readonly Thread _writerThread;
+    private readonly Thread _committerThread;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile RegistrySnapshot _current;
+    private volatile EngineFailedException? _failure;
+
+    private RegistryEngine(IRegistryStore store, LoadedRegistry loaded, RegistryEngineOptions options, TimeProvider time, ILogger logger)
+    {
+        _store = store;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _current = loaded.State.Snapshot;
+        Epoch = loaded.Epoch;
+        _queue = new CommandQueue(options.QueueCapacity);
+        _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision);
+        _committer = new Committer(store, options, _metrics, Publish, Fail, logger) { Finished = _queue.Signal };
+        _writer = new Writer(_queue, _committer, loaded.Window, options, loaded.State, logger);
+        _waiters.Published(_current.Revision);
+        _writerThread = new Thread(RunWriter) { Name = "registry-writer", IsBackground = true };
+        _committerThread = new Thread(RunCommitter) { Name = "registry-committer", IsBackground = true };
+    }
+
+    /// <summary>The published state: durable, immutable, of one revision.</summary>
+    public RegistrySnapshot Current => _current;
+
+    /// <summary>Changes when a store is restored; revisions are compared within one epoch only.</summary>
+    public string Epoch { get; }
+
+    /// <summary>Completes when the engine has stopped; faults with <see cref="EngineFailedException"/> if it had to.</summary>
+    public Task Completion => _stopped.Task;
+
+    /// <summary>Loads and checks everything that the store holds, and starts the writer.</summary>
+    /// <exception cref="StoreException">The store is damaged, or breaks the registry's rules; the message lists how.</exception>
+    public static RegistryEngine Start(IRegistryStore store, RegistryEngineOptions options, TimeProvider time, ILogger<RegistryEngine> logger)
+    {
+        var loaded = RegistryLoader.Load(store, options, time, logger);
+        var engine = new RegistryEngine(store, loaded, options, time, logger);
+        engine._committerThread.Start();
+        engine._writerThread.Start();
+        return engine;
+    }
+
+    /// <summary>Carries out a command: completes when it is durable, or refused. Cancellation counts until the writer has taken it.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled in time; nothing was done.</exception>
+    /// <exception cref="EngineFailedException">The engine has failed; whether the command was carried out is not known.</exception>
+    public async ValueTask<CommandOutcome> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_failure is { } failure)
+        {
+            throw failure;
+        }
+
+        var pending = new PendingCommand(request);
+        switch (_queue.TryAdd(pending))
+        {
+            case CommandQueue.Admission.Full:
+                return new CommandOutcome(new Rejection.QueueFull(_options.RetryAfter), [], 0);
+            case CommandQueue.Admission.Closed:
+                return new CommandOutcome(new Rejection.ShuttingDown(_options.RetryAfter), [], 0);
+            default:
+                break;
+        }
+
+        CommandOutcome outcome;
+        using (cancellationToken.UnsafeRegister(static (state, token) => ((PendingCommand)state!).TryCancel(token), pending))
+        {
+            outcome = await pending.Outcome.ConfigureAwait(false);
+        }
+
+        return pending.ReplayOf == 0 || outcome.Rejection is not null ? outcome : Replay(pending.ReplayOf);
+    }
+
+    /// <summary>The published state once it has reached a revision; null if it does not in time.</summary>
+    public ValueTask<RegistrySnapshot?> AtLeastAsync(long revision, CancellationToken cancellationToken)
+    {
+        var current = _current;
+        return revision <= current.Revision ? new ValueTask<RegistrySnapshot?>(current) : WaitAsync(revision, cancellationToken);
+    }
+
+    /// <summary>The bytes of a blob as of the last durable commit, or null.</summary>
+    public byte[]? ReadBlob(string nodeId, string key) => _store.Read(CommitEncoder.BlobKey(nodeId, key));
+
+    /// <summary>Takes no more commands, carries out those that wait, and ends the writer. The store stays open.</summary>
+    public async Task StopAsync()
+    {
+        _queue.Close();
+        await _stopped.Task.ConfigureAwait(false);
+        Log.Stopped(_logger, _current.Revision);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _queue.Close();
+        if (_failure is null)
+        {
+            _writerThread.Join();
+        }
+
+        _metrics.Dispose();
+    }
+
+    private async ValueTask<RegistrySnapshot?> WaitAsync(long revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _waiters.Wait(revision).WaitAsync(_options.RevisionWait, _time, cancellationToken).ConfigureAwait(false);
+            return _current;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private CommandOutcome Replay(long revision)
+    {
+        var entries = _store.ReadJournal(revision, 1);
+        return entries.Count == 1 && entries[0].Revision == revision
+            ? CommitDecoder.Outcome(entries[0])
+            : throw new StoreException($"The journal has no entry for revision {revision}, which an earlier request was answered with.");
+    }
+
+    private void Publish(EngineState state)
+    {
+        _current = state.Snapshot;
+        _waiters.Published(state.Snapshot.Revision);
+    }
+
+    private void RunWriter()
+    {
+        try
+        {
+            _writer.Run();
+            _committer.Close();
+        }
+        catch (Exception e)
+        {
+            // A broken invariant: the working state cannot be trusted any more. Nothing of it is durable; the next start recovers.
+            Log.WriterFailed(_logger, e);
+            Fail(e);
+        }
+    }
+
+    private void RunCommitter()
+    {
+        try
+        {
+            _committer.Run();
+            _stopped.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            Log.WriterFailed(_logger, e);
+            Fail(e);
+        }
+    }
+
+    private void Fail(Exception? cause)
+    {
+        _failure = cause as EngineFailedException ?? new EngineFailedException("The registry's writer has failed; see the daemon's log.", cause);
+        _queue.Close();
+        _queue.FailWaiting(_failure);
+        _stopped.TrySetException(_failure);
+    }
+}

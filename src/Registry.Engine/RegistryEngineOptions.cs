@@ -1,0 +1,26 @@
+namespace Registry.Engine;
+
+/// <summary>Bounds of the engine.</summary>
+public sealed record RegistryEngineOptions
+{
+    /// <summary>Most commands that wait for the writer; one more is refused with <c>QUEUE_FULL</c>. Default 8,192.</summary>
+    public int QueueCapacity { get; init; } = 8_192;
+
+    /// <summary>Most commands of one durable write. Default 1,024.</summary>
+    public int BatchCommands { get; init; } = 1_024;
+
+    /// <summary>Bytes of requests after which a batch takes no more commands. Default 8 MiB.</summary>
+    public long BatchBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>How many of the latest writes with a request id are remembered. Default 100,000.</summary>
+    public int IdempotencyCount { get; init; } = 100_000;
+
+    /// <summary>How long a write with a request id is remembered. Default 1 hour.</summary>
+    public TimeSpan IdempotencyAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What a client is told to wait before it repeats what was refused for lack of room. Default 100 ms.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest wait for a <c>min_revision</c>. Default 5 s.</summary>
+    public TimeSpan RevisionWait { get; init; } = TimeSpan.FromSeconds(5);
+}

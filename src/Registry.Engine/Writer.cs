@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using Registry.Domain;
+using Registry.Domain.Collections;
+using Registry.Domain.Rules;
+using Registry.Storage;
+
+namespace Registry.Engine;
+
+/// <summary>
+/// The single writer: decides every command, one after the other, against the state as the commands before it leave it. While one batch is
+/// being written it decides the next.
+/// </summary>
+/// <remarks>
+/// One thread runs <see cref="Run"/>. At most one batch is with the committer; the batch that fills up meanwhile is speculation on its success.
+/// If it fails cleanly, the working state goes back to the last durable one and the speculation is decided again.
+/// Answers wait for the batch even where a command changed nothing: what it was decided upon may not be durable before.
+/// </remarks>
+internal sealed class Writer(
+    CommandQueue queue, Committer committer, RequestWindow window, RegistryEngineOptions options, EngineState initial, ILogger logger)
+{
+    private readonly List<PendingCommand> _taken = [];
+    private EngineState _working = initial;
+    private EngineState _durable = initial;
+    private CommandBatch _next = new(initial.Snapshot.Revision);
+    private CommandBatch? _inFlight;
+    private EditToken _token = new();
+
+    /// <summary>Runs until the queue is closed and empty and everything is durable.</summary>
+    public void Run()
+    {
+        // With nothing in flight nothing is left in the next batch either: it is handed over at once.
+        while (queue.Take(_taken, Room(), options.BatchBytes, mayEnd: _inFlight is null))
+        {
+            if (_inFlight is { IsFinished: true } finished)
+            {
+                Settle(finished);
+            }
+
+            foreach (var pending in _taken)
+            {
+                if (pending.TryTake())
+                {
+                    DecideIntoBatch(pending);
+                }
+            }
+
+            _taken.Clear();
+            if (_inFlight is null && _next.Commands.Count > 0)
+            {
+                HandOver();
+            }
+        }
+    }
+
+    private int Room() =>
+        _next.Bytes >= options.BatchBytes ? 0 : Math.Max(0, options.BatchCommands - _next.Commands.Count);
+
+    private void HandOver()
+    {
+        _working = _working with { Requests = window.Trim(_working.Requests, _next.Commands[^1].Request.Time, _token) };
+        _next.State = _working;
+        _inFlight = _next;
+        _next = new CommandBatch(_working.Snapshot.Revision);
+        // From here on readers may see what was made under the old token: nothing is changed in place any more.
+        _token = new EditToken();
+        committer.Submit(_inFlight);
+    }
+
+    private void Settle(CommandBatch batch)
+    {
+        _inFlight = null;
+        if (batch.Result.Outcome == CommitOutcome.Committed)
+        {
+            _durable = batch.State!;
+            foreach (var pending in batch.Commands)
+            {
+                if (pending.HasCommit && pending.Request.RequestId.Length > 0)
+                {
+                    window.Add(pending.Request.RequestId, pending.CommitTime);
+                }
+            }
+
+            return;
+        }
+
+        // The committer has refused the commands of the failed batch that would have changed something. The others, and all that was
+        // decided since, were decided upon a state that never came to be.
+        var again = batch.Commands.Where(pending => !pending.HasCommit).Concat(_next.Commands).ToList();
+        Log.RolledBack(logger, batch.StartRevision, again.Count);
+        _working = _durable;
+        _token = new EditToken();
+        _next = new CommandBatch(_durable.Snapshot.Revision);
+        foreach (var pending in again)
+        {
+            DecideIntoBatch(pending);
+        }
+    }
+
+    private void DecideIntoBatch(PendingCommand pending)
+    {
+        pending.Decision = null;
+        pending.Revision = 0;
+        pending.ReplayOf = 0;
+        try
+        {
+            Decide(pending);
+        }
+        catch (Exception e) when (pending.Revision == 0)
+        {
+            // Deciding is pure: the state is as it was, so a defect in a rule costs one command, not the process.
+            Log.DecideFailed(logger, pending.Request.Command.GetType().Name, e);
+            pending.Fail(new InvalidOperationException("The registry failed to decide this request; see the daemon's log.", e));
+            return;
+        }
+
+        _next.Commands.Add(pending);
+        _next.Bytes += pending.Request.SizeBytes;
+    }
+
+    private void Decide(PendingCommand pending)
+    {
+        var request = pending.Request;
+        if (request.RequestId.Length > 0 && _working.Requests.Find(request.RequestId) is { } mark)
+        {
+            pending.ReplayOf = mark.Revision;
+            pending.Decision = mark.Fingerprint == request.Fingerprint
+                ? Decision.Nothing
+                : Decision.Refuse(new Rejection.RequestIdReused(request.RequestId, mark.Revision));
+            return;
+        }
+
+        var snapshot = _working.Snapshot;
+        var time = request.Time > snapshot.Time ? request.Time : snapshot.Time;
+        var stamp = new CommitStamp(snapshot.Revision + 1, time);
+        var decision = RegistryRules.Decide(snapshot, request.Command, stamp);
+        pending.Decision = decision;
+        if (decision.Rejection is not null || decision.IsEmpty || request.ValidateOnly)
+        {
+            return;
+        }
+
+        pending.Revision = stamp.Revision;
+        pending.CommitTime = time;
+        var next = (decision.Next ?? snapshot.Apply(decision.Changes, _token)).At(stamp.Revision, time);
+        var requests = request.RequestId.Length == 0
+            ? _working.Requests
+            : _working.Requests.Add(request.RequestId, new RequestMark(stamp.Revision, time, request.Fingerprint), _token);
+        _working = new EngineState(next, requests);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Registry.Domain;
+using Registry.Storage.V1;
+
+namespace Registry.Storage;
+
+/// <summary>Turns nodes into the bytes of a <see cref="NodeRecord"/> and back. See ADR 0004.</summary>
+public static class NodeRecordCodec
+{
+    private const long NanosecondsPerTick = 100;
+
+    /// <summary>The record of a node, as bytes.</summary>
+    public static byte[] Encode(Node node)
+    {
+        var record = new NodeRecord
+        {
+            Id = node.Id,
+            Type = node.Type,
+            Name = node.Name,
+            Tenant = node.Tenant,
+            State = node.State,
+            StateTimeNs = ToNanoseconds(node.StateTime),
+            Definition = Wrap(node.Definition),
+            Parent = node.Parent,
+            Revision = node.Revision,
+            CreateRevision = node.CreateRevision,
+            CreateTimeNs = ToNanoseconds(node.CreateTime),
+            UpdateTimeNs = ToNanoseconds(node.UpdateTime),
+        };
+        foreach (var entry in node.Metadata)
+        {
+            record.Metadata.Add(new MetadataRecord { Key = entry.Key, Value = Wrap(entry.Value) });
+        }
+
+        foreach (var tag in node.Tags)
+        {
+            record.Tags.Add(new TagRecord { Key = tag.Key, Value = tag.Value });
+        }
+
+        foreach (var key in node.UniqueKeys)
+        {
+            record.UniqueKeys.Add(key);
+        }
+
+        foreach (var blob in node.Blobs)
+        {
+            record.Blobs.Add(new BlobInfoRecord { Key = blob.Key, SizeBytes = blob.SizeBytes, Revision = blob.Revision });
+        }
+
+        return record.ToByteArray();
+    }
+
+    /// <summary>The node of a record.</summary>
+    /// <exception cref="InvalidProtocolBufferException">The bytes are no record.</exception>
+    public static Node Decode(ReadOnlySpan<byte> bytes)
+    {
+        var record = NodeRecord.Parser.ParseFrom(bytes);
+        return new Node
+        {
+            Id = record.Id,
+            Type = StringPool.Share(record.Type),
+            Name = record.Name == record.Id ? record.Id : record.Name,
+            Tenant = StringPool.Share(record.Tenant),
+            State = StringPool.Share(record.State),
+            StateTime = FromNanoseconds(record.StateTimeNs),
+            Definition = Unwrap(record.Definition),
+            Metadata = Convert(record.Metadata, entry => new MetadataEntry(StringPool.Share(entry.Key), Unwrap(entry.Value))),
+            Tags = Convert(record.Tags, tag => new TagEntry(StringPool.Share(tag.Key), StringPool.Share(tag.Value))),
+            Parent = StringPool.Share(record.Parent),
+            UniqueKeys = Convert(record.UniqueKeys, key => key),
+            Blobs = Convert(record.Blobs, blob => new BlobEntry(blob.Key, blob.SizeBytes, blob.Revision)),
+            Revision = record.Revision,
+            CreateRevision = record.CreateRevision,
+            CreateTime = FromNanoseconds(record.CreateTimeNs),
+            UpdateTime = FromNanoseconds(record.UpdateTimeNs),
+        };
+    }
+
+    /// <summary>Nanoseconds since 1970 of a UTC time.</summary>
+    public static long ToNanoseconds(DateTime time) => (time.Ticks - DateTime.UnixEpoch.Ticks) * NanosecondsPerTick;
+
+    /// <summary>The UTC time of nanoseconds since 1970.</summary>
+    public static DateTime FromNanoseconds(long nanoseconds) => DateTime.UnixEpoch.AddTicks(nanoseconds / NanosecondsPerTick);
+
+    /// <summary>The bytes as protobuf's type, without copying: both are immutable.</summary>
+    public static ByteString Wrap(ImmutableArray<byte> bytes) =>
+        bytes.IsEmpty ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(bytes.AsMemory());
+
+    private static ImmutableArray<byte> Unwrap(ByteString bytes) =>
+        bytes.IsEmpty ? [] : ImmutableCollectionsMarshal.AsImmutableArray(bytes.ToByteArray());
+
+    private static ImmutableArray<TTo> Convert<TFrom, TTo>(IList<TFrom> items, Func<TFrom, TTo> convert)
+    {
+        if (items.Count == 0)
+        {
+            return [];
+        }
+
+        var converted = new TTo[items.Count];
+        for (var i = 0; i < converted.Length; i++)
+        {
+            converted[i] = convert(items[i]);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(converted);
+    }
+}
