@@ -49,6 +49,8 @@ internal sealed class Committer(
             if (result.Outcome is CommitOutcome.Unknown or CommitOutcome.Conflict)
             {
                 FailForGood(batch, result);
+                batch.Finish(result);
+                Finished();
                 return;
             }
 
@@ -114,12 +116,14 @@ internal sealed class Committer(
         }
     }
 
+    /// <summary>What the callers are told whose commands may or may not be durable.</summary>
+    public static EngineFailedException OutcomeUnknown(CommitResult result) => new(
+        "The store failed while it was writing; whether this request was carried out is not known. Repeat it under its request_id.", result.Error);
+
     private void FailForGood(CommandBatch batch, CommitResult result)
     {
         Log.OutcomeUnknown(logger, result.Outcome, result.Error);
-        var exception = new EngineFailedException(
-            "The store failed while it was writing; whether this request was carried out is not known. Repeat it under its request_id.",
-            result.Error);
+        var exception = OutcomeUnknown(result);
         foreach (var pending in batch.Commands)
         {
             pending.Fail(exception);

@@ -165,6 +165,7 @@ public sealed class RegistryEngine : IDisposable
             // A broken invariant: the working state cannot be trusted any more. Nothing of it is durable; the next start recovers.
             Log.WriterFailed(_logger, e);
             Fail(e);
+            _writer.Abandon(_failure!);
         }
     }
 

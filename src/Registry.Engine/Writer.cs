@@ -33,6 +33,12 @@ internal sealed class Writer(
         {
             if (_inFlight is { IsFinished: true } finished)
             {
+                if (finished.Result.Outcome is CommitOutcome.Unknown or CommitOutcome.Conflict)
+                {
+                    Abandon(Committer.OutcomeUnknown(finished.Result));
+                    return;
+                }
+
                 Settle(finished);
             }
 
@@ -49,6 +55,15 @@ internal sealed class Writer(
             {
                 HandOver();
             }
+        }
+    }
+
+    /// <summary>Fails every command that has been taken and not handed over.</summary>
+    public void Abandon(Exception exception)
+    {
+        foreach (var pending in _taken.Concat(_next.Commands))
+        {
+            pending.Fail(exception);
         }
     }
 

@@ -1,8 +1,7 @@
 using Registry.Domain.Collections;
+using Index = Registry.Domain.Collections.SortedTree<Registry.Domain.Collections.IndexEntry, Registry.Domain.Collections.IndexOrder>;
 
 namespace Registry.Domain.Queries;
-
-using Index = SortedTree<IndexEntry, IndexOrder>;
 
 /// <summary>A run of neighbours in an index: every node that a filter means is among them.</summary>
 internal readonly struct IndexPart
