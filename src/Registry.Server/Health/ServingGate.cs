@@ -1,0 +1,73 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using GrpcStatus = Grpc.Core.Status;
+using RpcStatus = Google.Rpc.Status;
+
+namespace Registry.Server.Health;
+
+/// <summary>
+/// Refuses calls of the registry's services with UNAVAILABLE while the daemon starts or stops. Health and reflection (package
+/// <c>grpc.</c>) pass: they tell about the daemon, not about the registry.
+/// </summary>
+public sealed class ServingGate(ServingState state) : Interceptor
+{
+    private const string AlwaysServedPrefix = "/grpc.";
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(request, context);
+    }
+
+    /// <inheritdoc/>
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(requestStream, context);
+    }
+
+    /// <inheritdoc/>
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(request, responseStream, context);
+    }
+
+    /// <inheritdoc/>
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(requestStream, responseStream, context);
+    }
+
+    private void Admit(ServerCallContext context)
+    {
+        var current = state.Current;
+        if (current.Phase != ServingPhase.Serving && !context.Method.StartsWith(AlwaysServedPrefix, StringComparison.Ordinal))
+        {
+            throw Refusal(current);
+        }
+    }
+
+    private static RpcException Refusal(ServingStatus current)
+    {
+        var message = "the daemon does not take calls: " + current.Reason;
+        var reason = current.Phase == ServingPhase.Starting ? "STARTING" : "SHUTTING_DOWN";
+        var details = new RpcStatus { Code = (int)StatusCode.Unavailable, Message = message };
+        details.Details.Add(Any.Pack(new ErrorInfo { Domain = "registry.v1", Reason = reason }));
+        details.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryAfter) }));
+        var trailers = new Metadata { { "grpc-status-details-bin", details.ToByteArray() } };
+        return new RpcException(new GrpcStatus(StatusCode.Unavailable, message), trailers);
+    }
+}
