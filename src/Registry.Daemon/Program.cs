@@ -1,1 +1,3 @@
-return 0;
+using Registry.Daemon;
+
+return await DaemonProgram.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Registry.Daemon.Options;
+
+/// <summary>Where the registry is kept.</summary>
+internal enum StoreKind
+{
+    /// <summary>In <c>registry.db</c> of the data directory.</summary>
+    Sqlite,
+
+    /// <summary>In memory: gone when the daemon ends. For trials.</summary>
+    Memory,
+}
+
+/// <summary>How log lines are written.</summary>
+internal enum LogFormat
+{
+    /// <summary>One line of text each.</summary>
+    Text,
+
+    /// <summary>One JSON object a line.</summary>
+    Json,
+}
+
+/// <summary>How OTLP travels.</summary>
+internal enum OtlpTransport
+{
+    /// <summary>gRPC, usually port 4317.</summary>
+    Grpc,
+
+    /// <summary>Protobuf over HTTP, usually port 4318.</summary>
+    Http,
+}
+
+/// <summary>Everything that an operator can set. <see cref="OptionCatalog"/> names each option and its bounds.</summary>
+internal sealed class RegistryDaemonOptions
+{
+    /// <summary>Directory of the database. Default: the first of systemd's <c>STATE_DIRECTORY</c>, else <c>data</c> below the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Which store. Default: SQLite.</summary>
+    public StoreKind Store { get; set; } = StoreKind.Sqlite;
+
+    /// <summary>Where gRPC listens (HTTP/2 without TLS). Loopback only; port 0 takes a free one. Default: 127.0.0.1:7400.</summary>
+    public IPEndPoint GrpcAddress { get; set; } = new(IPAddress.Loopback, 7400);
+
+    /// <summary>Where probes and metrics listen (HTTP/1.1). Loopback only; port 0 takes a free one. Default: 127.0.0.1:7401.</summary>
+    public IPEndPoint HttpAddress { get; set; } = new(IPAddress.Loopback, 7401);
+
+    /// <summary>Least serious level that is logged. Default: information.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>Form of log lines. Default: text.</summary>
+    public LogFormat LogFormat { get; set; } = LogFormat.Text;
+
+    /// <summary>Where metrics and traces are sent by OTLP. Default: nowhere.</summary>
+    public Uri? OtlpEndpoint { get; set; }
+
+    /// <summary>How OTLP travels. Default: gRPC.</summary>
+    public OtlpTransport OtlpTransport { get; set; } = OtlpTransport.Grpc;
+
+    /// <summary>Time between two exports of metrics, 1 second to 1 hour. Default: 1 minute.</summary>
+    public TimeSpan OtlpInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long calls may take to finish when the daemon stops, 0 to 10 minutes; then they are cut off. Default: 15 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Largest request message in bytes, 64 KiB to 256 MiB. Default: 16 MiB.</summary>
+    public int MaximumRequestBytes { get; set; } = 16 * 1024 * 1024;
+}
