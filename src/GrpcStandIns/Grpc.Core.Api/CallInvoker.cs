@@ -1,7 +1,7 @@
 namespace Grpc.Core;
 
 /// <summary>Starts calls. Generated clients go through one; interceptors stand before it.</summary>
-/// <remarks>In each method a null host means the channel's own address.</remarks>
+/// <remarks>The official client calls the channel's own address whatever the host; generated clients pass null.</remarks>
 public abstract class CallInvoker
 {
     /// <summary>Makes a unary call and blocks until it ends.</summary>

@@ -4,7 +4,6 @@ namespace Grpc.Core;
 public abstract class ClientBase
 {
     private readonly CallInvoker? _callInvoker;
-    private readonly ClientBaseConfiguration? _configuration;
 
     /// <summary>Makes a client that cannot call, for test doubles to derive from.</summary>
     protected ClientBase()
@@ -15,8 +14,7 @@ public abstract class ClientBase
     protected ClientBase(ClientBaseConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        _configuration = configuration;
-        _callInvoker = configuration.CreateInvoker();
+        _callInvoker = configuration.CallInvoker;
     }
 
     /// <summary>Makes a client on a channel.</summary>
@@ -27,38 +25,22 @@ public abstract class ClientBase
 
     /// <summary>Makes a client on an invoker, for instance one with interceptors.</summary>
     protected ClientBase(CallInvoker callInvoker)
-        : this(new ClientBaseConfiguration(callInvoker, null))
     {
+        ArgumentNullException.ThrowIfNull(callInvoker);
+        _callInvoker = callInvoker;
     }
 
     /// <summary>What starts this client's calls.</summary>
-    protected CallInvoker CallInvoker => _callInvoker ?? throw MadeForTests();
+    /// <exception cref="InvalidOperationException">The client was made as a test double.</exception>
+    protected CallInvoker CallInvoker =>
+        _callInvoker ?? throw new InvalidOperationException("This client was made without a channel or an invoker and cannot call.");
 
-    internal ClientBaseConfiguration Configuration => _configuration ?? throw MadeForTests();
-
-    private static InvalidOperationException MadeForTests() =>
-        new("This client was made without a channel or an invoker and cannot call.");
-
-    /// <summary>How a client was made, so that it can be made again with another host.</summary>
+    /// <summary>How a client was made. Generated code names it; nothing makes one, because the official client knows one host only.</summary>
     protected internal class ClientBaseConfiguration
     {
-        private readonly CallInvoker _invoker;
-        private readonly string? _host;
+        internal ClientBaseConfiguration(CallInvoker callInvoker) => CallInvoker = callInvoker;
 
-        internal ClientBaseConfiguration(CallInvoker invoker, string? host)
-        {
-            ArgumentNullException.ThrowIfNull(invoker);
-            _invoker = invoker;
-            _host = host;
-        }
-
-        internal CallInvoker CreateInvoker() => _host is null ? _invoker : new HostCallInvoker(_invoker, _host);
-
-        internal ClientBaseConfiguration WithHost(string host)
-        {
-            ArgumentNullException.ThrowIfNull(host);
-            return new ClientBaseConfiguration(_invoker, host);
-        }
+        internal CallInvoker CallInvoker { get; }
     }
 }
 
@@ -88,9 +70,6 @@ public abstract class ClientBase<T> : ClientBase
         : base(configuration)
     {
     }
-
-    /// <summary>The same client with another host (<c>:authority</c>) in its calls.</summary>
-    public T WithHost(string host) => NewInstance(Configuration.WithHost(host));
 
     /// <summary>Makes the generated client.</summary>
     protected abstract T NewInstance(ClientBaseConfiguration configuration);

@@ -16,7 +16,7 @@ public struct ClientInterceptorContext<TRequest, TResponse>
     /// <summary>The method.</summary>
     public Method<TRequest, TResponse> Method { get; }
 
-    /// <summary>The host that is called; null for the channel's own.</summary>
+    /// <summary>The host that the caller named; generated clients name none.</summary>
     public string? Host { get; }
 
     /// <summary>The call's options.</summary>
