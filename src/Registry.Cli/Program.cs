@@ -1,1 +1,4 @@
-return 0;
+using Registry.Cli;
+
+using var console = CliConsole.OfProcess();
+return await Cli.RunAsync(args, console, CancellationToken.None).ConfigureAwait(false);

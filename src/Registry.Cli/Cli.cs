@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Registry.Cli.Commands;
+
+namespace Registry.Cli;
+
+/// <summary>The command line <c>registryctl</c>, callable without a process.</summary>
+public static class Cli
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The words after the program's name.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="cancellationToken">Interrupts the command.</param>
+    /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        using var console = new CliConsole(input, output, error);
+        return await RunAsync(args, console, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellationToken)
+    {
+        var root = CreateRoot(new CliHost(console));
+
+        // Response files are off: here '@file' is the content of a value.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            return ReportUsage(parsed, console);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = console.Out,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+        };
+        var code = await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        await console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        return code;
+    }
+
+    private static RootCommand CreateRoot(CliHost host)
+    {
+        var root = new RootCommand("Registers, finds and changes the nodes of a cluster registry (registryd).")
+        {
+            NodeCommand.Create(host),
+            BatchCommand.Create(host),
+            ExportCommand.Create(host),
+            ImportCommand.Create(host),
+            StatusCommand.Create(host),
+            CompletionCommand.Create(host),
+        };
+        host.Globals.AddTo(root);
+        host.Examples(
+            root,
+            "registryctl status",
+            "registryctl node register web-1 --type vm --key 52:54:00:12:34:56",
+            "registryctl node list web- --state running",
+            "REGISTRYCTL_SERVER=registry:7400 registryctl node tree");
+        host.Footer(
+            root,
+            "Exit codes: 0 done, 1 refused or not found, 2 wrong usage, 3 no daemon answers.\n"
+            + "A node is named by its id, its name or a unique key.");
+        ExamplesHelp.Install(root, host);
+        return root;
+    }
+
+    private static int ReportUsage(ParseResult parsed, CliConsole console)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            console.Error.WriteLine($"error: {error.Message}");
+        }
+
+        console.Error.WriteLine($"Try '{CommandPath(parsed.CommandResult.Command)} --help'.");
+        return ExitCode.Usage;
+    }
+
+    private static string CommandPath(Command command)
+    {
+        var names = new Stack<string>();
+        for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault())
+        {
+            names.Push(symbol.Name);
+        }
+
+        return string.Join(' ', names.Prepend("registryctl"));
+    }
+}

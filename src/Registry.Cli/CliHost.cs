@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Registry.Cli.Output;
+using Registry.Client;
+
+namespace Registry.Cli;
+
+/// <summary>What commands are made with: the console, the global options, and one exit for every error.</summary>
+internal sealed class CliHost(CliConsole console)
+{
+    private readonly Dictionary<Command, string[]> _examples = [];
+    private readonly Dictionary<Command, string> _footers = [];
+
+    public CliConsole Console { get; } = console;
+
+    public GlobalOptions Globals { get; } = new();
+
+    /// <summary>Command lines to show in the help of a command.</summary>
+    public void Examples(Command command, params string[] lines) => _examples[command] = lines;
+
+    /// <summary>Text to show below the examples.</summary>
+    public void Footer(Command command, string text) => _footers[command] = text;
+
+    public IReadOnlyList<string> ExamplesOf(Command command) => _examples.GetValueOrDefault(command, []);
+
+    public string? FooterOf(Command command) => _footers.GetValueOrDefault(command);
+
+    /// <summary>Gives a command what it does.</summary>
+    public void Run(Command command, Func<CliSession, Task> action) => Run(command, async session =>
+    {
+        await action(session).ConfigureAwait(false);
+        return ExitCode.Ok;
+    });
+
+    /// <summary>Gives a command what it does, with its exit code.</summary>
+    public void Run(Command command, Func<CliSession, Task<int>> action)
+        => command.SetAction((parsed, cancellationToken) => RunAsync(parsed, action, cancellationToken));
+
+    private async Task<int> RunAsync(ParseResult parsed, Func<CliSession, Task<int>> action, CancellationToken cancellationToken)
+    {
+        using var session = new CliSession(parsed, Console, Globals, cancellationToken);
+        try
+        {
+            return await action(session).ConfigureAwait(false);
+        }
+        catch (UsageException e)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return ExitCode.Usage;
+        }
+        catch (RegistryException e)
+        {
+            ErrorReport.Write(Console.Error, e);
+            return e is RegistryUnavailableException ? ExitCode.Unreachable : ExitCode.Refused;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return ExitCode.Refused;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("error: interrupted");
+            return ExitCode.Interrupted;
+        }
+    }
+}

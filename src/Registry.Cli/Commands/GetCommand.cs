@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Google.Protobuf.WellKnownTypes;
+using Registry.Cli.Output;
+using Registry.V1;
+
+namespace Registry.Cli.Commands;
+
+/// <summary><c>node get</c>.</summary>
+internal static class GetCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var command = new Command("get", "Shows everything that is known of a node.");
+        command.Aliases.Add("info");
+        var node = new RefArgument(host, command);
+        var fields = new Option<string?>("--fields")
+        {
+            Description = "Only these fields of the node, in JSON output, for instance id,state,metadata.",
+            HelpName = "field,…",
+        };
+        command.Add(fields);
+        host.Run(command, async session =>
+        {
+            var request = new GetNodeRequest { NodeRef = node.Of(session) };
+            if (session.Get(fields) is { } mask)
+            {
+                if (session.Format is OutputFormat.Table or OutputFormat.Id)
+                {
+                    throw new UsageException("--fields needs --output json or jsonl.");
+                }
+
+                request.ReadMask = new FieldMask { Paths = { mask.Split(',', StringSplitOptions.TrimEntries) } };
+            }
+
+            var found = await session.Client.GetNodeAsync(request, session.CancellationToken).ConfigureAwait(false);
+            await NodeOutput.WriteDetailAsync(session, found).ConfigureAwait(false);
+        });
+        host.Examples(
+            command,
+            "registryctl node get web-1",
+            "registryctl node get 52:54:00:12:34:56 --by key",
+            "registryctl node get web-1 -o json --fields id,state,definition");
+        return command;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Registry.Client;
+using Registry.V1;
+
+namespace Registry.Cli.Commands;
+
+/// <summary>The node that a command is about, with <c>--by</c> to say how it is named.</summary>
+internal sealed class RefArgument
+{
+    private readonly Argument<string> _node;
+    private readonly Option<string> _by = new("--by")
+    {
+        Description = "How NODE names the node; by default whatever matches first: id, then name, then unique key.",
+        HelpName = "id|name|key",
+    };
+
+    public RefArgument(CliHost host, Command command)
+    {
+        _node = new Argument<string>("NODE") { Description = "Id, name or unique key of the node." };
+        _node.CompletionSources.Add(context => NameCompletions.Of(host, context));
+        _by.AcceptOnlyFromAmong("id", "name", "key");
+        command.Add(_node);
+        command.Add(_by);
+    }
+
+    public string Text(CliSession session) => session.Get(_node)!;
+
+    public NodeRef Of(CliSession session) => session.Get(_by) switch
+    {
+        "id" => NodeRefs.Id(Text(session)),
+        "name" => NodeRefs.Name(Text(session)),
+        "key" => NodeRefs.UniqueKey(Text(session)),
+        _ => NodeRefs.Any(Text(session)),
+    };
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using Registry.Cli.Output;
+using Registry.Client;
+
+namespace Registry.Cli;
+
+/// <summary>The options that every command takes.</summary>
+internal sealed class GlobalOptions
+{
+    private static readonly (string Suffix, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
+
+    private readonly Option<string?> _server = new("--server", "-s")
+    {
+        Description = $"Address of the daemon. Default: $REGISTRYCTL_SERVER, else {RegistryClientOptions.DefaultAddress}.",
+        HelpName = "address",
+        Recursive = true,
+    };
+
+    private readonly Option<string> _timeout = new("--timeout")
+    {
+        Description = "Time that one request may take, retries included, for instance 500ms, 10s, 2m.",
+        HelpName = "time",
+        DefaultValueFactory = _ => "10s",
+        Recursive = true,
+    };
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "How to print: a table for people, one JSON document, one JSON object a line, or only ids.",
+        HelpName = "table|json|jsonl|id",
+        DefaultValueFactory = _ => "table",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _noColor = new("--no-color")
+    {
+        Description = "Print without colours, also on a terminal. $NO_COLOR does the same.",
+        Recursive = true,
+    };
+
+    public GlobalOptions() => _output.AcceptOnlyFromAmong("table", "json", "jsonl", "id");
+
+    public void AddTo(RootCommand root)
+    {
+        root.Add(_server);
+        root.Add(_timeout);
+        root.Add(_output);
+        root.Add(_noColor);
+    }
+
+    public Uri Server(ParseResult parsed)
+    {
+        var text = parsed.GetValue(_server) ?? CliConsole.Environment("REGISTRYCTL_SERVER") ?? RegistryClientOptions.DefaultAddress;
+        var withScheme = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
+        return Uri.TryCreate(withScheme, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new UsageException($"'{text}' is not an address such as {RegistryClientOptions.DefaultAddress} or host:7400.");
+    }
+
+    public TimeSpan Timeout(ParseResult parsed)
+    {
+        var text = parsed.GetValue(_timeout)!;
+        var (suffix, factor) = Units.FirstOrDefault(u => text.EndsWith(u.Suffix, StringComparison.Ordinal), ("", 1));
+        if (double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count * factor is > 0 and <= 86400)
+        {
+            return TimeSpan.FromSeconds(count * factor);
+        }
+
+        throw new UsageException($"--timeout '{text}' is not a time such as 500ms, 10s or 2m (above zero, at most 24h).");
+    }
+
+    public OutputFormat Output(ParseResult parsed) => parsed.GetValue(_output) switch
+    {
+        "json" => OutputFormat.Json,
+        "jsonl" => OutputFormat.JsonLines,
+        "id" => OutputFormat.Id,
+        _ => OutputFormat.Table,
+    };
+
+    public bool NoColor(ParseResult parsed) => parsed.GetValue(_noColor) || CliConsole.Environment("NO_COLOR") is not null;
+}

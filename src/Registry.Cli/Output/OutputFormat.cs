@@ -1,0 +1,17 @@
+namespace Registry.Cli.Output;
+
+/// <summary>How answers are printed.</summary>
+internal enum OutputFormat
+{
+    /// <summary>Columns and words for people.</summary>
+    Table,
+
+    /// <summary>One indented JSON document.</summary>
+    Json,
+
+    /// <summary>One JSON object a line.</summary>
+    JsonLines,
+
+    /// <summary>Only ids, one a line.</summary>
+    Id,
+}
