@@ -27,6 +27,8 @@ internal sealed class CallRunner
         _pipeline = BuildPipeline();
     }
 
+    private string AddressText => _options.Address.ToString().TrimEnd('/');
+
     /// <summary>Makes a call, again where that is safe, within one deadline.</summary>
     /// <param name="call">Starts one attempt.</param>
     /// <param name="retry">Whether the call may be repeated.</param>
@@ -74,7 +76,9 @@ internal sealed class CallRunner
         var noDaemon = error.StatusCode == StatusCode.Unavailable && details.Reason is ErrorReason.Unspecified or ErrorReason.ShuttingDown;
         if (noDaemon)
         {
-            var message = $"No daemon answers at {_options.Address}: {error.Status.Detail}";
+            // The innermost exception says what happened ("Connection refused"), the status only that something did.
+            var cause = error.Status.DebugException?.GetBaseException().Message ?? error.Status.Detail;
+            var message = $"No daemon answers at {AddressText}: {cause}";
             return new RegistryUnavailableException(_options.Address, message, details, error);
         }
 
@@ -83,7 +87,7 @@ internal sealed class CallRunner
 
     /// <summary>The exception for an answer that did not come in time.</summary>
     public RegistryUnavailableException LateAnswer(Exception? inner) => new(
-        _options.Address, $"The daemon at {_options.Address} did not answer within {_options.Deadline.TotalSeconds:0.###} s.",
+        _options.Address, $"The daemon at {AddressText} did not answer within {_options.Deadline.TotalSeconds:0.###} s.",
         ErrorDetails.Of(StatusCode.DeadlineExceeded), inner);
 
     private async Task<T> AttemptAsync<T>(Func<CallOptions, Task<T>> call, CallOptions options)
