@@ -52,21 +52,18 @@ public sealed class VirshHypervisorTests
     [TestCase(7, "suspended")]
     public async Task ReadAsync_EachStateOfLibvirt_IsTranslated(int runState, string expected)
     {
-        var folder = Directory.CreateTempSubdirectory("lv");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "node.xml");
-            await File.WriteAllTextAsync(
-                file, Captured.Text("several-machines.xml").Replace("runstate>3<", $"runstate>{runState}<", StringComparison.Ordinal));
+        var machines = await MachinesOfAsync(
+            Captured.Text("several-machines.xml").Replace("runstate>3<", $"runstate>{runState}<", StringComparison.Ordinal));
 
-            var machines = (await ReportAsync($"test://{file}")).Machines;
+        Assert.That(machines.Single(machine => machine.Label == "build-1").Details!.State, Is.EqualTo(expected));
+    }
 
-            Assert.That(machines.Single(machine => machine.Label == "build-1").Details!.State, Is.EqualTo(expected));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+    [Test]
+    public async Task ReadAsync_NameBeyondAscii_IsKept()
+    {
+        var machines = await MachinesOfAsync(Captured.Text("several-machines.xml").Replace("build-1", "büro 日本", StringComparison.Ordinal));
+
+        Assert.That(machines.Select(machine => machine.Label), Does.Contain("büro 日本"));
     }
 
     [Test]
@@ -85,18 +82,7 @@ public sealed class VirshHypervisorTests
     [Test]
     public async Task ReadAsync_NoMachines_IsAnEmptyReport()
     {
-        var folder = Directory.CreateTempSubdirectory("lv");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "node.xml");
-            await File.WriteAllTextAsync(file, "<node/>");
-
-            Assert.That((await ReportAsync($"test://{file}")).Machines, Is.Empty);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.That(await MachinesOfAsync("<node/>"), Is.Empty);
     }
 
     [Test]
@@ -148,6 +134,21 @@ public sealed class VirshHypervisorTests
         var reading = await new VirshHypervisor(new VirshOptions { ConnectUri = uri }, TimeProvider.System).ReadAsync(default);
         Assert.That(reading, Is.InstanceOf<HypervisorReport>(), reading.ToString());
         return (HypervisorReport)reading;
+    }
+
+    private static async Task<IReadOnlyList<ReportedMachine>> MachinesOfAsync(string configuration)
+    {
+        var folder = Directory.CreateTempSubdirectory("lv");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "node.xml");
+            await File.WriteAllTextAsync(file, configuration);
+            return (await ReportAsync($"test://{file}")).Machines;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static async Task<HypervisorFailure> FailureAsync(VirshOptions options)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace HypervisorAgent.Libvirt;
 
@@ -29,11 +30,16 @@ internal sealed class VirshProcess
             var output = process.StandardOutput.ReadToEndAsync(either.Token);
             var errors = process.StandardError.ReadToEndAsync(either.Token);
             await process.WaitForExitAsync(either.Token);
+            if (process.ExitCode == 0)
+            {
+                return await output;
+            }
+
+            // Ctrl-C at a terminal reaches virsh too: that is no failure of the hypervisor.
+            cancellationToken.ThrowIfCancellationRequested();
             var message = OneLine(await errors);
-            return process.ExitCode == 0
-                ? await output
-                : throw new VirshException(
-                    HypervisorFailureKind.Failed, message.Length > 0 ? message : $"virsh ended with exit code {process.ExitCode}");
+            throw new VirshException(
+                HypervisorFailureKind.Failed, message.Length > 0 ? message : $"virsh ended with exit code {process.ExitCode}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,6 +58,8 @@ internal sealed class VirshProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
         start.Environment["LC_ALL"] = "C";

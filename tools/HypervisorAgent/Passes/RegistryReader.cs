@@ -15,6 +15,9 @@ internal static class RegistryReader
 {
     private const int RefsPerCall = 1000;
 
+    // Of `Node.name`.
+    private const int LongestName = 253;
+
     private static readonly FieldMask Fields = FieldMask.FromStringEnumerable<Node>(
         ["id", "type", "name", "state", "definition", "parent", "unique_keys"]);
 
@@ -24,7 +27,7 @@ internal static class RegistryReader
         RegistryClient client, string? hypervisorId, IReadOnlyList<ReportedMachine> machines, CancellationToken cancellationToken)
     {
         var keys = machines.SelectMany(machine => machine.UniqueKeys).Distinct().ToList();
-        var names = machines.Select(machine => machine.Details?.Name).OfType<string>().Distinct().ToList();
+        var names = machines.Select(machine => machine.Details?.Name).OfType<string>().Where(MayBeHeld).Distinct().ToList();
         return new RegistryView
         {
             HypervisorId = hypervisorId,
@@ -33,6 +36,10 @@ internal static class RegistryReader
             ByName = await HoldersAsync(client, names, NodeRefs.Name, cancellationToken),
         };
     }
+
+    // A ref to a name that no node can have is malformed, and one malformed ref fails the call for all machines.
+    private static bool MayBeHeld(string name) =>
+        name.Length <= LongestName && name.Trim().Length == name.Length && !name.Any(char.IsControl);
 
     private static async Task<IReadOnlyList<Node>> ChildrenAsync(
         RegistryClient client, string hypervisorId, CancellationToken cancellationToken)
