@@ -22,7 +22,7 @@ public static class NodeLimits
     public const int DefinitionBytes = 1024 * 1024;
 
     /// <summary>Deepest nesting of a definition or a metadata value.</summary>
-    public const int ValueDepth = 64;
+    public const int ValueDepth = 30;
 
     /// <summary>Longest key of metadata, tags and blobs.</summary>
     public const int KeyLength = 253;

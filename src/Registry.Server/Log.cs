@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Registry.Server;
+
+/// <summary>Messages of the server. Event ids 2000–2099; an id never changes its meaning.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Error, "{Method} failed")]
+    public static partial void CallFailed(ILogger logger, string method, Exception exception);
+}

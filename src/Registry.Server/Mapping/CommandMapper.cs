@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+using Google.Protobuf.Collections;
+using Registry.Domain;
+using Registry.Server.Errors;
+
+namespace Registry.Server.Mapping;
+
+/// <summary>Turns write requests into commands: syntax only, and every bad field at once.</summary>
+/// <param name="newId">Makes the id of a node that the client gives none.</param>
+internal sealed class CommandMapper(Func<string> newId)
+{
+    /// <summary><c>RegisterNode</c>.</summary>
+    public Command Map(V1.RegisterNodeRequest request, string path, FieldViolations violations)
+    {
+        var node = request.Node ?? new V1.Node();
+        var field = $"{path}node";
+        if (request.Node is null)
+        {
+            violations.Add(field, "is missing; set it");
+        }
+
+        Syntax.Type(node.Type, $"{field}.type", violations);
+        if (node.Id.Length > 0)
+        {
+            Syntax.Id(node.Id, $"{field}.id", violations);
+        }
+
+        if (node.Parent.Length > 0)
+        {
+            Syntax.Id(node.Parent, $"{field}.parent", violations);
+        }
+
+        var values = NodeMapper.Values(node, NodeFields.All, field, violations);
+        if (request.MatchUniqueKey.Length > 0 && values.UniqueKeys.BinarySearch(request.MatchUniqueKey, StringComparer.Ordinal) < 0)
+        {
+            violations.Add($"{path}match_unique_key", "is not among node.unique_keys; add it there, so that the node is found under it again");
+        }
+
+        return new RegisterNodeCommand
+        {
+            Node = values with
+            {
+                Id = node.Id.Length > 0 ? node.Id : newId(),
+                Type = StringPool.Share(node.Type),
+                Parent = node.Parent,
+            },
+            Blobs = NodeMapper.Blobs(request.Blobs, $"{path}blobs", violations),
+            IfExists = Map(request.IfExists, $"{path}if_exists", violations),
+            MatchUniqueKey = request.MatchUniqueKey,
+            AllowDeployedChange = request.AllowDeployedChange,
+        };
+    }
+
+    /// <summary><c>UpdateNode</c>.</summary>
+    public static Command Map(V1.UpdateNodeRequest request, string path, FieldViolations violations)
+    {
+        var fields = MaskMapper.Update(request.UpdateMask, $"{path}update_mask", violations);
+        if ((request.UpdateMask?.Paths.Count ?? 0) == 0 && request.SetTags.Count == 0 && request.DeleteTags.Count == 0
+            && request.AddUniqueKeys.Count == 0 && request.RemoveUniqueKeys.Count == 0)
+        {
+            violations.Add($"{path}update_mask", "is missing; name the fields to replace, or patch tags or unique keys");
+        }
+
+        var node = request.Node ?? new V1.Node();
+        var values = NodeMapper.Values(node, fields, $"{path}node", violations);
+        return new UpdateNodeCommand
+        {
+            Target = Target(request.NodeRef, path, violations),
+            ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
+            Fields = fields,
+            Values = values with { State = values.State.Length > 0 ? values.State : Node.UnknownState },
+            SetTags = NodeMapper.Tags(request.SetTags, $"{path}set_tags", violations),
+            DeleteTags = Keys(request.DeleteTags, $"{path}delete_tags", violations),
+            AddUniqueKeys = NodeMapper.UniqueKeys(request.AddUniqueKeys, $"{path}add_unique_keys", violations),
+            RemoveUniqueKeys = NodeMapper.UniqueKeys(request.RemoveUniqueKeys, $"{path}remove_unique_keys", violations),
+            AllowDeployedChange = request.AllowDeployedChange,
+        };
+    }
+
+    /// <summary><c>PatchMetadata</c>.</summary>
+    public static Command Map(V1.PatchMetadataRequest request, string path, FieldViolations violations)
+    {
+        if (request.Set.Count == 0 && request.Delete.Count == 0)
+        {
+            violations.Add($"{path}set", "and delete are both empty; name what to change");
+        }
+
+        for (var i = 0; i < request.Delete.Count; i++)
+        {
+            NodeMapper.MetadataKey(request.Delete[i], $"{path}delete[{i}]", violations);
+        }
+
+        return new PatchMetadataCommand
+        {
+            Target = Target(request.NodeRef, path, violations),
+            ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
+            Set = NodeMapper.Metadata(request.Set, $"{path}set", violations),
+            Delete = [.. request.Delete],
+        };
+    }
+
+    /// <summary><c>SetParent</c>.</summary>
+    public static Command Map(V1.SetParentRequest request, string path, FieldViolations violations) => new SetParentCommand
+    {
+        Target = Target(request.NodeRef, path, violations),
+        ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
+        Parent = RefMapper.Optional(request.Parent, $"{path}parent", violations),
+        Reassign = request.Reassign,
+        ExpectedParent = request.HasExpectedParent ? request.ExpectedParent : null,
+    };
+
+    /// <summary><c>DeleteNode</c>.</summary>
+    public static Command Map(V1.DeleteNodeRequest request, string path, FieldViolations violations) => new DeleteNodeCommand
+    {
+        Target = Target(request.NodeRef, path, violations),
+        ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
+        Detach = request.Detach,
+        Cascade = request.Cascade,
+    };
+
+    /// <summary><c>SetBlob</c>.</summary>
+    public static Command Map(V1.SetBlobRequest request, string path, FieldViolations violations)
+    {
+        Syntax.Key(request.Key, $"{path}key", violations);
+        NodeMapper.BlobSize(request.Value, $"{path}value", violations);
+        return new SetBlobCommand
+        {
+            Target = Target(request.NodeRef, path, violations),
+            ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
+            Blob = new BlobDraft(request.Key, request.Value.Memory),
+        };
+    }
+
+    /// <summary><c>DeleteBlob</c>.</summary>
+    public static Command Map(V1.DeleteBlobRequest request, string path, FieldViolations violations)
+    {
+        Syntax.Key(request.Key, $"{path}key", violations);
+        return new DeleteBlobCommand
+        {
+            Target = Target(request.NodeRef, path, violations),
+            ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
+            Key = request.Key,
+        };
+    }
+
+    /// <summary><c>WriteBatch</c>.</summary>
+    public Command Map(V1.WriteBatchRequest request, FieldViolations violations)
+    {
+        if (request.Writes.Count is 0 or > NodeLimits.BatchWrites)
+        {
+            violations.Add("writes", $"has {request.Writes.Count} entries; a batch has 1 to {NodeLimits.BatchWrites}");
+            return new WriteBatchCommand([]);
+        }
+
+        var commands = ImmutableArray.CreateBuilder<Command>(request.Writes.Count);
+        for (var i = 0; i < request.Writes.Count; i++)
+        {
+            if (Map(request.Writes[i], $"writes[{i}]", violations) is { } command)
+            {
+                commands.Add(command);
+            }
+        }
+
+        return new WriteBatchCommand(commands.ToImmutable());
+    }
+
+    private Command? Map(V1.Write write, string path, FieldViolations violations)
+    {
+        switch (write.WriteCase)
+        {
+            case V1.Write.WriteOneofCase.RegisterNode:
+                NoEnvelope(write.RegisterNode.RequestId, write.RegisterNode.ValidateOnly, $"{path}.register_node.", violations);
+                return Map(write.RegisterNode, $"{path}.register_node.", violations);
+            case V1.Write.WriteOneofCase.UpdateNode:
+                NoEnvelope(write.UpdateNode.RequestId, write.UpdateNode.ValidateOnly, $"{path}.update_node.", violations);
+                return Map(write.UpdateNode, $"{path}.update_node.", violations);
+            case V1.Write.WriteOneofCase.PatchMetadata:
+                NoEnvelope(write.PatchMetadata.RequestId, write.PatchMetadata.ValidateOnly, $"{path}.patch_metadata.", violations);
+                return Map(write.PatchMetadata, $"{path}.patch_metadata.", violations);
+            case V1.Write.WriteOneofCase.SetParent:
+                NoEnvelope(write.SetParent.RequestId, write.SetParent.ValidateOnly, $"{path}.set_parent.", violations);
+                return Map(write.SetParent, $"{path}.set_parent.", violations);
+            case V1.Write.WriteOneofCase.DeleteNode:
+                NoEnvelope(write.DeleteNode.RequestId, write.DeleteNode.ValidateOnly, $"{path}.delete_node.", violations);
+                return Map(write.DeleteNode, $"{path}.delete_node.", violations);
+            case V1.Write.WriteOneofCase.SetBlob:
+                NoEnvelope(write.SetBlob.RequestId, write.SetBlob.ValidateOnly, $"{path}.set_blob.", violations);
+                return Map(write.SetBlob, $"{path}.set_blob.", violations);
+            case V1.Write.WriteOneofCase.DeleteBlob:
+                NoEnvelope(write.DeleteBlob.RequestId, write.DeleteBlob.ValidateOnly, $"{path}.delete_blob.", violations);
+                return Map(write.DeleteBlob, $"{path}.delete_blob.", violations);
+            default:
+                violations.Add(path, "has no write; set one");
+                return null;
+        }
+    }
+
+    private static void NoEnvelope(string requestId, bool validateOnly, string path, FieldViolations violations)
+    {
+        if (requestId.Length > 0)
+        {
+            violations.Add($"{path}request_id", "is set; a batch has one request_id, its own");
+        }
+
+        if (validateOnly)
+        {
+            violations.Add($"{path}validate_only", "is set; a batch is validated as a whole: set it on the batch");
+        }
+    }
+
+    private static NodeRef Target(V1.NodeRef? nodeRef, string path, FieldViolations violations) =>
+        RefMapper.Required(nodeRef, $"{path}node_ref", violations);
+
+    private static long Revision(long revision, string path, FieldViolations violations)
+    {
+        Syntax.NotNegative(revision, $"{path}expected_revision", violations);
+        return revision;
+    }
+
+    private static ImmutableArray<string> Keys(RepeatedField<string> keys, string field, FieldViolations violations)
+    {
+        for (var i = 0; i < keys.Count; i++)
+        {
+            Syntax.Key(keys[i], $"{field}[{i}]", violations);
+        }
+
+        return [.. keys];
+    }
+
+    private static IfExists Map(V1.IfExists value, string field, FieldViolations violations)
+    {
+        switch (value)
+        {
+            case V1.IfExists.Unspecified or V1.IfExists.Fail:
+                return IfExists.Fail;
+            case V1.IfExists.Return:
+                return IfExists.Return;
+            case V1.IfExists.Update:
+                return IfExists.Update;
+            default:
+                violations.Add(field, $"is {(int)value}, which is no choice; use FAIL, RETURN or UPDATE", FieldViolations.UnknownField);
+                return IfExists.Fail;
+        }
+    }
+}

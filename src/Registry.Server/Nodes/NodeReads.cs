@@ -1,0 +1,47 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Registry.Domain;
+using Registry.Domain.Queries;
+using Registry.Engine;
+using Registry.Server.Errors;
+using Registry.Server.Mapping;
+using Registry.Server.Wire;
+
+namespace Registry.Server.Nodes;
+
+/// <summary>What every read shares: its snapshot, its mask, its refusals.</summary>
+internal sealed class NodeReads(RegistryEngine engine, RegistryEngineOptions options)
+{
+    /// <summary>The published state.</summary>
+    public RegistrySnapshot Current => engine.Current;
+
+    /// <summary>The state to read, at a revision or later.</summary>
+    /// <exception cref="RpcException">The revision was not reached in time.</exception>
+    public async ValueTask<RegistrySnapshot> SnapshotAsync(long minRevision, ServerCallContext context) =>
+        await engine.AtLeastAsync(minRevision, context.CancellationToken).ConfigureAwait(false)
+        ?? throw RejectionMapper.ToException(
+            new Rejection.RevisionNotReached(minRevision, engine.Current.Revision, options.RetryAfter));
+
+    /// <summary>The node of a ref.</summary>
+    /// <exception cref="RpcException">There is none.</exception>
+    public static Node Resolve(RegistrySnapshot snapshot, NodeRef nodeRef) =>
+        snapshot.TryResolve(nodeRef, out var node) ? node : throw RejectionMapper.ToException(NotFound(snapshot, nodeRef));
+
+    /// <summary>That a ref names no node.</summary>
+    public static Rejection NotFound(RegistrySnapshot snapshot, NodeRef nodeRef) =>
+        new Rejection.NodeNotFound(nodeRef, NearestName.Find(snapshot, nodeRef));
+
+    /// <summary>The query of a filter whose parent is still a ref.</summary>
+    public static NodeQuery Query(RegistrySnapshot snapshot, NodeFilter filter, NodeRef? parent) => new(
+        snapshot, parent is { } nodeRef ? filter with { ParentId = Resolve(snapshot, nodeRef).Id } : filter);
+
+    /// <summary>Checks what every read carries.</summary>
+    public static NodeMask Mask(FieldMask? mask, long minRevision, FieldViolations violations)
+    {
+        Syntax.NotNegative(minRevision, "min_revision", violations);
+        return MaskMapper.Read(mask, violations);
+    }
+
+    /// <summary>The bytes of a blob that the node's record knows.</summary>
+    public byte[]? ReadBlob(string nodeId, string key) => engine.ReadBlob(nodeId, key);
+}

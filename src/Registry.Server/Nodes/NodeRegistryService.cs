@@ -1,0 +1,176 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Registry.Domain;
+using Registry.Domain.Queries;
+using Registry.Server.Errors;
+using Registry.Server.Mapping;
+using Registry.Server.Paging;
+using Registry.Server.Wire;
+
+namespace Registry.Server.Nodes;
+
+/// <summary>The service <c>registry.v1.NodeRegistry</c>: each RPC maps, calls and maps back. See <see cref="NodeRegistryBinding"/>.</summary>
+[BindServiceMethod(typeof(NodeRegistryBinding), nameof(NodeRegistryBinding.Bind))]
+internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, PageTokens pages)
+{
+    private const int DefaultPageSize = 50;
+    private const int MaximumPageSize = 1_000;
+    private const int MaximumRefs = 10_000;
+
+    public Task<NodeAnswer> RegisterNode(Incoming<V1.RegisterNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
+        request, request.Message.RequestId, request.Message.ValidateOnly, (r, v) => writes.Mapper.Map(r, "", v), context);
+
+    public Task<NodeAnswer> UpdateNode(Incoming<V1.UpdateNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
+        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+
+    public Task<NodeAnswer> PatchMetadata(Incoming<V1.PatchMetadataRequest> request, ServerCallContext context) => writes.NodeAsync(
+        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+
+    public Task<NodeAnswer> SetParent(Incoming<V1.SetParentRequest> request, ServerCallContext context) => writes.NodeAsync(
+        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+
+    public Task<NodeAnswer> SetBlob(Incoming<V1.SetBlobRequest> request, ServerCallContext context) => writes.NodeAsync(
+        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+
+    public Task<NodeAnswer> DeleteBlob(Incoming<V1.DeleteBlobRequest> request, ServerCallContext context) => writes.NodeAsync(
+        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+
+    public async Task<V1.DeleteNodeResponse> DeleteNode(Incoming<V1.DeleteNodeRequest> request, ServerCallContext context)
+    {
+        var outcome = await writes.ExecuteAsync(
+            request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+        return NodeWrites.Deleted(outcome.Results[0].DeletedIds, outcome.Revision);
+    }
+
+    public async Task<ResultsAnswer> WriteBatch(Incoming<V1.WriteBatchRequest> request, ServerCallContext context)
+    {
+        var outcome = await writes.ExecuteAsync(
+            request, request.Message.RequestId, request.Message.ValidateOnly, (r, v) => writes.Mapper.Map(r, v), context);
+        var results = new NodeOrOther[outcome.Results.Length];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var result = outcome.Results[i];
+            results[i] = result.Node is { } node
+                ? new NodeOrOther(node, [])
+                : NodeOrOther.Of(NodeWrites.Deleted(result.DeletedIds, outcome.Revision));
+        }
+
+        return new ResultsAnswer(results, NodeMask.All, outcome.Revision);
+    }
+
+    public async Task<NodeAnswer> GetNode(Incoming<V1.GetNodeRequest> request, ServerCallContext context)
+    {
+        var violations = new FieldViolations();
+        var nodeRef = RefMapper.Required(request.Message.NodeRef, "node_ref", violations);
+        var mask = NodeReads.Mask(request.Message.ReadMask, request.Message.MinRevision, violations);
+        violations.ThrowIfAny();
+        var snapshot = await reads.SnapshotAsync(request.Message.MinRevision, context);
+        return new NodeAnswer(NodeReads.Resolve(snapshot, nodeRef), mask);
+    }
+
+    public async Task<ResultsAnswer> BatchGetNodes(Incoming<V1.BatchGetNodesRequest> request, ServerCallContext context)
+    {
+        var violations = new FieldViolations();
+        var mask = NodeReads.Mask(request.Message.ReadMask, request.Message.MinRevision, violations);
+        if (request.Message.NodeRefs.Count is 0 or > MaximumRefs)
+        {
+            violations.Add("node_refs", $"has {request.Message.NodeRefs.Count} entries; ask for 1 to {MaximumRefs}");
+        }
+
+        var refs = request.Message.NodeRefs.Select((r, i) => RefMapper.Required(r, $"node_refs[{i}]", violations)).ToArray();
+        violations.ThrowIfAny();
+        var snapshot = await reads.SnapshotAsync(request.Message.MinRevision, context);
+        var results = Array.ConvertAll(refs, nodeRef => snapshot.TryResolve(nodeRef, out var node)
+            ? new NodeOrOther(node, [])
+            : NodeOrOther.Of(RejectionMapper.ToStatus(NodeReads.NotFound(snapshot, nodeRef))));
+        return new ResultsAnswer(results, mask, snapshot.Revision);
+    }
+
+    public async Task<NodeListAnswer> ListNodes(Incoming<V1.ListNodesRequest> request, ServerCallContext context)
+    {
+        var message = request.Message;
+        var violations = new FieldViolations();
+        var mask = NodeReads.Mask(message.ReadMask, message.MinRevision, violations);
+        var filter = SelectorMapper.Filter(message.Selector, violations);
+        var parent = SelectorMapper.Parent(message.Selector, violations);
+        var order = SelectorMapper.Order(message.OrderBy, violations);
+        Syntax.NotNegative(message.PageSize, "page_size", violations);
+        violations.ThrowIfAny();
+        var (snapshot, last) = message.PageToken.Length > 0
+            ? pages.Resume(message.PageToken, request.Fingerprint)
+            : (await reads.SnapshotAsync(message.MinRevision, context), default(Node));
+        var size = message.PageSize == 0 ? DefaultPageSize : Math.Min(message.PageSize, MaximumPageSize);
+        var (nodes, hasMore) = NodeReads.Query(snapshot, filter, parent).Page(order, last, size, context.CancellationToken);
+        return new NodeListAnswer(nodes, mask, snapshot.Revision)
+        {
+            IsStream = false,
+            NextPageToken = hasMore ? pages.Next(snapshot, request.Fingerprint, nodes[^1].Id) : "",
+        };
+    }
+
+    public async Task StreamNodes(Incoming<V1.StreamNodesRequest> request, IServerStreamWriter<NodeListAnswer> responses, ServerCallContext context)
+    {
+        var message = request.Message;
+        var violations = new FieldViolations();
+        var mask = NodeReads.Mask(message.ReadMask, message.MinRevision, violations);
+        var filter = SelectorMapper.Filter(message.Selector, violations);
+        var parent = SelectorMapper.Parent(message.Selector, violations);
+        violations.ThrowIfAny();
+        var snapshot = await reads.SnapshotAsync(message.MinRevision, context);
+        var query = NodeReads.Query(snapshot, filter, parent);
+        var candidates = (long)query.CandidateCount;
+        await Chunks.WriteAsync(
+            query.ById("", context.CancellationToken),
+            node => NodeEncoder.Measure(node, mask),
+            nodes => new NodeListAnswer(nodes, mask, snapshot.Revision)
+            {
+                IsStream = true,
+                CandidateCount = Interlocked.Exchange(ref candidates, 0),
+            },
+            responses,
+            context.CancellationToken);
+    }
+
+    public async Task GetTree(Incoming<V1.GetTreeRequest> request, IServerStreamWriter<TreeAnswer> responses, ServerCallContext context)
+    {
+        var message = request.Message;
+        var violations = new FieldViolations();
+        var root = RefMapper.Optional(message.Root, "root", violations);
+        var mask = NodeReads.Mask(message.ReadMask, message.MinRevision, violations);
+        Syntax.NotNegative(message.MaxDepth, "max_depth", violations);
+        violations.ThrowIfAny();
+        var snapshot = await reads.SnapshotAsync(message.MinRevision, context);
+        await Chunks.WriteAsync(
+            NodeTree.Walk(snapshot, root is { } nodeRef ? NodeReads.Resolve(snapshot, nodeRef) : null, message.MaxDepth),
+            entry => NodeEncoder.Measure(entry.Node, mask),
+            entries => new TreeAnswer(entries, mask, snapshot.Revision),
+            responses,
+            context.CancellationToken);
+    }
+
+    public Task<V1.GetBlobResponse> GetBlob(Incoming<V1.GetBlobRequest> request, ServerCallContext context)
+    {
+        var violations = new FieldViolations();
+        var nodeRef = RefMapper.Required(request.Message.NodeRef, "node_ref", violations);
+        Syntax.Key(request.Message.Key, "key", violations);
+        violations.ThrowIfAny();
+        var node = NodeReads.Resolve(reads.Current, nodeRef);
+        var entry = node.Blobs.FirstOrDefault(blob => blob.Key == request.Message.Key);
+        // The bytes may be gone by now, or newer than the node that was read: then they are told as they are.
+        return entry.Key is not null && reads.ReadBlob(node.Id, entry.Key) is { } bytes
+            ? Task.FromResult(new V1.GetBlobResponse { Value = UnsafeByteOperations.UnsafeWrap(bytes), Info = Info(entry with { SizeBytes = bytes.Length }) })
+            : throw RejectionMapper.ToException(new Rejection.BlobNotFound(node.Id, request.Message.Key));
+    }
+
+    public Task<V1.ListBlobsResponse> ListBlobs(Incoming<V1.ListBlobsRequest> request, ServerCallContext context)
+    {
+        var violations = new FieldViolations();
+        var nodeRef = RefMapper.Required(request.Message.NodeRef, "node_ref", violations);
+        violations.ThrowIfAny();
+        var snapshot = reads.Current;
+        var node = NodeReads.Resolve(snapshot, nodeRef);
+        return Task.FromResult(new V1.ListBlobsResponse { Blobs = { node.Blobs.Select(Info) }, Revision = snapshot.Revision });
+    }
+
+    private static V1.BlobInfo Info(BlobEntry blob) => new() { Key = blob.Key, SizeBytes = blob.SizeBytes, Revision = blob.Revision };
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Grpc.Core;
+using Registry.Domain;
+using Registry.Engine;
+using Registry.Server.Errors;
+using Registry.Server.Mapping;
+using Registry.Server.Wire;
+
+namespace Registry.Server.Nodes;
+
+/// <summary>The way of every write: map, stamp, execute, answer.</summary>
+internal sealed class NodeWrites(RegistryEngine engine, TimeProvider time)
+{
+    /// <summary>Who asks, until callers are authenticated.</summary>
+    private const string Principal = "anonymous";
+
+    /// <summary>Maps requests to commands.</summary>
+    public CommandMapper Mapper { get; } = new(() => Guid.CreateVersion7(time.GetUtcNow()).ToString());
+
+    /// <summary>Carries out one write.</summary>
+    /// <param name="incoming">The request.</param>
+    /// <param name="requestId">Its <c>request_id</c>.</param>
+    /// <param name="validateOnly">Its <c>validate_only</c>.</param>
+    /// <param name="map">Turns it into a command.</param>
+    /// <param name="context">The call.</param>
+    /// <exception cref="RpcException">The request is malformed or was refused.</exception>
+    public async Task<CommandOutcome> ExecuteAsync<T>(
+        Incoming<T> incoming, string requestId, bool validateOnly, Func<T, FieldViolations, Command> map, ServerCallContext context)
+        where T : IMessage<T>, new()
+    {
+        var violations = new FieldViolations();
+        Syntax.RequestId(requestId, violations);
+        var command = map(incoming.Message, violations);
+        violations.ThrowIfAny();
+        var request = new CommandRequest(
+            command, time.GetUtcNow().UtcDateTime, Principal, requestId, incoming.Fingerprint, validateOnly, incoming.SizeBytes);
+        var outcome = await engine.ExecuteAsync(request, context.CancellationToken).ConfigureAwait(false);
+        return outcome.Rejection is { } rejection ? throw RejectionMapper.ToException(rejection) : outcome;
+    }
+
+    /// <summary>As <see cref="ExecuteAsync"/>, for a write that answers with its node.</summary>
+    public async Task<NodeAnswer> NodeAsync<T>(
+        Incoming<T> incoming, string requestId, bool validateOnly, Func<T, FieldViolations, Command> map, ServerCallContext context)
+        where T : IMessage<T>, new()
+    {
+        var outcome = await ExecuteAsync(incoming, requestId, validateOnly, map, context).ConfigureAwait(false);
+        return new NodeAnswer(outcome.Results[0].Node!, NodeMask.All);
+    }
+
+    /// <summary>The answer of a deletion.</summary>
+    public static V1.DeleteNodeResponse Deleted(ImmutableArray<string> ids, long revision) => new() { DeletedIds = { ids }, Revision = revision };
+}

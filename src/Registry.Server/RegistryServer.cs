@@ -1,0 +1,45 @@
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Registry.Engine;
+using Registry.Server.Errors;
+using Registry.Server.Nodes;
+using Registry.Server.Paging;
+
+namespace Registry.Server;
+
+/// <summary>Puts the registry's gRPC services together. The host brings the <see cref="RegistryEngine"/>.</summary>
+public static class RegistryServer
+{
+    /// <summary>Adds the services of the registry.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="engine">Bounds of the engine, which some answers repeat.</param>
+    /// <param name="retention">Bounds of what is kept for page tokens.</param>
+    public static IServiceCollection AddRegistryServices(
+        this IServiceCollection services, RegistryEngineOptions engine, SnapshotRetentionOptions retention)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(engine);
+        services.AddSingleton(retention);
+        services.AddSingleton<SnapshotRetention>();
+        services.AddSingleton<PageTokens>();
+        services.AddSingleton<NodeReads>();
+        services.AddSingleton<NodeWrites>();
+        services.AddSingleton<NodeRegistryService>();
+        return services;
+    }
+
+    /// <summary>Sets what the registry's services ask of gRPC.</summary>
+    public static void Configure(GrpcServiceOptions options, int maximumRequestBytes)
+    {
+        options.MaxReceiveMessageSize = maximumRequestBytes;
+        options.MaxSendMessageSize = null;
+        options.Interceptors.Add<ErrorInterceptor>();
+    }
+
+    /// <summary>Maps the services of the registry.</summary>
+    public static GrpcServiceEndpointConventionBuilder MapRegistryServices(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGrpcService<NodeRegistryService>();
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Registry.Domain;
+using Registry.Domain.Queries;
+
+namespace Registry.Server.Wire;
+
+/// <summary>A <c>registry.v1.Node</c>.</summary>
+internal sealed class NodeAnswer(Node node, NodeMask mask) : EncodedMessage
+{
+    public override int Measure() => NodeEncoder.Measure(node, mask);
+
+    public override void Write(ref ProtoWriter writer) => NodeEncoder.Write(ref writer, node, mask);
+}
+
+/// <summary>
+/// A run of nodes with the numbers and texts that come with it: a <c>ListNodesResponse</c> or a <c>StreamNodesResponse</c>, which agree in
+/// the number of their nodes' field.
+/// </summary>
+internal sealed class NodeListAnswer(IReadOnlyList<Node> nodes, NodeMask mask, long revision) : EncodedMessage
+{
+    /// <summary>Token of the next page, for a list.</summary>
+    public string NextPageToken { get; init; } = "";
+
+    /// <summary>How many nodes will be looked at, for the first message of a stream.</summary>
+    public long CandidateCount { get; init; }
+
+    private int RevisionField => IsStream ? V1.StreamNodesResponse.RevisionFieldNumber : V1.ListNodesResponse.RevisionFieldNumber;
+
+    /// <summary>Whether this is a part of a stream.</summary>
+    public required bool IsStream { get; init; }
+
+    public override int Measure()
+    {
+        var size = ProtoWriter.SizeOfText(V1.ListNodesResponse.NextPageTokenFieldNumber, NextPageToken)
+            + ProtoWriter.SizeOfInteger(RevisionField, revision)
+            + ProtoWriter.SizeOfInteger(V1.StreamNodesResponse.CandidateCountFieldNumber, CandidateCount);
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            size += ProtoWriter.SizeOfLengthDelimited(V1.ListNodesResponse.NodesFieldNumber, NodeEncoder.Measure(nodes[i], mask));
+        }
+
+        return size;
+    }
+
+    public override void Write(ref ProtoWriter writer)
+    {
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            writer.LengthDelimited(V1.ListNodesResponse.NodesFieldNumber, NodeEncoder.Measure(nodes[i], mask));
+            NodeEncoder.Write(ref writer, nodes[i], mask);
+        }
+
+        writer.Text(V1.ListNodesResponse.NextPageTokenFieldNumber, NextPageToken);
+        writer.Integer(RevisionField, revision);
+        writer.Integer(V1.StreamNodesResponse.CandidateCountFieldNumber, CandidateCount);
+    }
+}
+
+/// <summary>A <c>registry.v1.GetTreeResponse</c>.</summary>
+internal sealed class TreeAnswer(IReadOnlyList<TreeEntry> entries, NodeMask mask, long revision) : EncodedMessage
+{
+    public override int Measure()
+    {
+        var size = ProtoWriter.SizeOfInteger(V1.GetTreeResponse.RevisionFieldNumber, revision);
+        foreach (var entry in entries)
+        {
+            size += ProtoWriter.SizeOfLengthDelimited(V1.GetTreeResponse.NodesFieldNumber, MeasureEntry(entry));
+        }
+
+        return size;
+    }
+
+    public override void Write(ref ProtoWriter writer)
+    {
+        foreach (var entry in entries)
+        {
+            writer.LengthDelimited(V1.GetTreeResponse.NodesFieldNumber, MeasureEntry(entry));
+            writer.LengthDelimited(V1.TreeNode.NodeFieldNumber, NodeEncoder.Measure(entry.Node, mask));
+            NodeEncoder.Write(ref writer, entry.Node, mask);
+            writer.Integer(V1.TreeNode.DepthFieldNumber, entry.Depth);
+            writer.Integer(V1.TreeNode.ChildCountFieldNumber, entry.ChildCount);
+        }
+
+        writer.Integer(V1.GetTreeResponse.RevisionFieldNumber, revision);
+    }
+
+    private int MeasureEntry(TreeEntry entry) =>
+        ProtoWriter.SizeOfLengthDelimited(V1.TreeNode.NodeFieldNumber, NodeEncoder.Measure(entry.Node, mask))
+        + ProtoWriter.SizeOfInteger(V1.TreeNode.DepthFieldNumber, entry.Depth)
+        + ProtoWriter.SizeOfInteger(V1.TreeNode.ChildCountFieldNumber, entry.ChildCount);
+}
+
+/// <summary>
+/// One result of many: a node, or an encoded message in its place. <c>BatchGetResult</c> and <c>WriteResult</c> agree in the numbers of their
+/// fields, and so do the answers that hold them.
+/// </summary>
+internal readonly record struct NodeOrOther(Node? Node, ImmutableArray<byte> Other)
+{
+    public static NodeOrOther Of(IMessage message) => new(null, ImmutableArray.Create(message.ToByteArray()));
+}
+
+/// <summary>A <c>registry.v1.BatchGetNodesResponse</c> or a <c>registry.v1.WriteBatchResponse</c>.</summary>
+internal sealed class ResultsAnswer(IReadOnlyList<NodeOrOther> results, NodeMask mask, long revision) : EncodedMessage
+{
+    private const int ResultsField = V1.BatchGetNodesResponse.ResultsFieldNumber;
+    private const int RevisionField = V1.BatchGetNodesResponse.RevisionFieldNumber;
+    private const int NodeField = V1.BatchGetResult.NodeFieldNumber;
+    private const int OtherField = V1.BatchGetResult.ErrorFieldNumber;
+
+    public override int Measure()
+    {
+        var size = ProtoWriter.SizeOfInteger(RevisionField, revision);
+        foreach (var result in results)
+        {
+            size += ProtoWriter.SizeOfLengthDelimited(ResultsField, MeasureResult(result));
+        }
+
+        return size;
+    }
+
+    public override void Write(ref ProtoWriter writer)
+    {
+        foreach (var result in results)
+        {
+            writer.LengthDelimited(ResultsField, MeasureResult(result));
+            if (result.Node is { } node)
+            {
+                writer.LengthDelimited(NodeField, NodeEncoder.Measure(node, mask));
+                NodeEncoder.Write(ref writer, node, mask);
+            }
+            else
+            {
+                writer.Bytes(OtherField, result.Other);
+            }
+        }
+
+        writer.Integer(RevisionField, revision);
+    }
+
+    private int MeasureResult(NodeOrOther result) => result.Node is { } node
+        ? ProtoWriter.SizeOfLengthDelimited(NodeField, NodeEncoder.Measure(node, mask))
+        : ProtoWriter.SizeOfBytes(OtherField, result.Other);
+}
