@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Registry.Domain;
 using Registry.Server.Errors;
-using Registry.Server.Wire;
+using Registry.Server.WireFormat;
 
 namespace Registry.Server.Mapping;
 

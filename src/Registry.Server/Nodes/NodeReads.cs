@@ -1,11 +1,11 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Registry.Domain;
 using Registry.Domain.Queries;
 using Registry.Engine;
 using Registry.Server.Errors;
 using Registry.Server.Mapping;
-using Registry.Server.Wire;
+using Registry.Server.WireFormat;
+using FieldMask = Google.Protobuf.WellKnownTypes.FieldMask;
 
 namespace Registry.Server.Nodes;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
-using Registry.Server.Wire;
+using Registry.Server.WireFormat;
 
 namespace Registry.Server.Nodes;
 

@@ -5,7 +5,7 @@ using Registry.Domain.Queries;
 using Registry.Server.Errors;
 using Registry.Server.Mapping;
 using Registry.Server.Paging;
-using Registry.Server.Wire;
+using Registry.Server.WireFormat;
 
 namespace Registry.Server.Nodes;
 

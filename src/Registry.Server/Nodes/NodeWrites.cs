@@ -5,7 +5,7 @@ using Registry.Domain;
 using Registry.Engine;
 using Registry.Server.Errors;
 using Registry.Server.Mapping;
-using Registry.Server.Wire;
+using Registry.Server.WireFormat;
 
 namespace Registry.Server.Nodes;
 

@@ -4,7 +4,6 @@ using Google.Protobuf;
 using Registry.Domain;
 using Registry.Engine;
 using Registry.Server.Errors;
-using Registry.Server.V1;
 using Registry.V1;
 
 namespace Registry.Server.Paging;

@@ -3,7 +3,7 @@ using Google.Protobuf;
 using Registry.Domain;
 using Registry.Domain.Queries;
 
-namespace Registry.Server.Wire;
+namespace Registry.Server.WireFormat;
 
 /// <summary>A <c>registry.v1.Node</c>.</summary>
 internal sealed class NodeAnswer(Node node, NodeMask mask) : EncodedMessage

@@ -1,6 +1,6 @@
 using Registry.Domain;
 
-namespace Registry.Server.Wire;
+namespace Registry.Server.WireFormat;
 
 /// <summary>The fields of <c>registry.v1.Node</c> that an answer carries: one bit a field number.</summary>
 internal readonly record struct NodeMask(uint Bits)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Google.Protobuf.Reflection;
 
-namespace Registry.Server.Wire;
+namespace Registry.Server.WireFormat;
 
 /// <summary>What is known of a field: enough to walk its encoded bytes.</summary>
 internal sealed record FieldShape(string Name, FieldType Type, bool IsRepeated, bool IsMap, MessageShape? Message)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace Registry.Server.Wire;
+namespace Registry.Server.WireFormat;
 
 /// <summary>Writes protobuf's wire format into memory of the right size.</summary>
 /// <remarks>

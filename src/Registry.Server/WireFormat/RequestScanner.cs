@@ -5,7 +5,7 @@ using System.Text.Unicode;
 using Google.Protobuf.Reflection;
 using Registry.Server.Errors;
 
-namespace Registry.Server.Wire;
+namespace Registry.Server.WireFormat;
 
 /// <summary>
 /// Walks the encoded bytes of a request before they are parsed: finds fields that this daemon does not know, text that is not UTF-8 and

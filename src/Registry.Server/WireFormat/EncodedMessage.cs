@@ -1,6 +1,6 @@
 using Grpc.Core;
 
-namespace Registry.Server.Wire;
+namespace Registry.Server.WireFormat;
 
 /// <summary>An answer that knows how to write itself as protobuf, without a generated message in between.</summary>
 internal abstract class EncodedMessage

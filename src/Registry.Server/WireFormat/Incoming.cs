@@ -3,7 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Registry.Server.Errors;
 
-namespace Registry.Server.Wire;
+namespace Registry.Server.WireFormat;
 
 /// <summary>A request as it arrived.</summary>
 /// <param name="Message">The parsed message.</param>
