@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Registry.Client;
+
+namespace Registry.Testing;
+
+/// <summary>
+/// The real daemon as a process of its own, on free loopback ports. Disposing ends the process and deletes its directory.
+/// </summary>
+public sealed partial class DaemonProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+    private const int SigKill = 9;
+
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TemporaryDirectory? _ownDirectory;
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly TaskCompletionSource<(string Grpc, string Http)> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private DaemonProcess(Process process, string dataDirectory, TemporaryDirectory? ownDirectory)
+    {
+        _process = process;
+        _ownDirectory = ownDirectory;
+        DataDirectory = dataDirectory;
+    }
+
+    /// <summary>The directory of its database.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>Address of its gRPC endpoint, for instance <c>http://127.0.0.1:40001</c>.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Address of its HTTP endpoint.</summary>
+    public string HttpAddress { get; private set; } = "";
+
+    /// <summary>Id of the process.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>The lines that it has logged so far, as JSON.</summary>
+    public IReadOnlyList<string> Log => [.. _log];
+
+    /// <summary>The lines of level Error or Critical that it has logged so far.</summary>
+    public IReadOnlyList<string> LoggedErrors => [.. _log.Where(line => ErrorLevel().IsMatch(line))];
+
+    /// <summary>Path of the daemon's assembly, built with the tests.</summary>
+    public static string AssemblyPath { get; } = FindAssembly();
+
+    /// <summary>Starts a daemon and waits until it serves.</summary>
+    /// <param name="dataDirectory">Directory of its database; null for a fresh one, deleted with the daemon.</param>
+    /// <param name="arguments">Further arguments.</param>
+    public static async Task<DaemonProcess> StartAsync(string? dataDirectory = null, params string[] arguments)
+    {
+        var daemon = Launch(dataDirectory, arguments);
+        try
+        {
+            (daemon.Address, daemon.HttpAddress) = await daemon._ready.Task.WaitAsync(StartDeadline);
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a daemon that is expected to give up, and waits for its end.</summary>
+    public static async Task<(int ExitCode, string Errors)> RunToEndAsync(string? dataDirectory = null, params string[] arguments)
+    {
+        await using var daemon = Launch(dataDirectory, arguments);
+        await daemon._process.WaitForExitAsync().WaitAsync(StartDeadline);
+        return (daemon._process.ExitCode, string.Join('\n', daemon._log));
+    }
+
+    /// <summary>A client of this daemon.</summary>
+    public RegistryClient Connect() => new(new RegistryClientOptions { Address = new Uri(Address) });
+
+    /// <summary>Ends the daemon as a crash would: no chance to finish anything.</summary>
+    public async Task KillAsync()
+    {
+        Signal(SigKill);
+        await _process.WaitForExitAsync().WaitAsync(StopDeadline);
+    }
+
+    /// <summary>Asks the daemon to stop and waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        Signal(SigTerm);
+        await _process.WaitForExitAsync().WaitAsync(StopDeadline);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Sends SIGTERM and does not wait.</summary>
+    public void RequestStop() => Signal(SigTerm);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        _ownDirectory?.Dispose();
+    }
+
+    private static DaemonProcess Launch(string? dataDirectory, string[] arguments)
+    {
+        var own = dataDirectory is null ? new TemporaryDirectory() : null;
+        var directory = dataDirectory ?? own!.File("data");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        string[] all =
+        [
+            AssemblyPath, "--data-dir", directory, "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0",
+            "--log-format", "json", .. arguments,
+        ];
+        foreach (var argument in all)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var daemon = new DaemonProcess(process, directory, own);
+        process.OutputDataReceived += (_, line) => daemon.ReadOutput(line.Data);
+        process.ErrorDataReceived += (_, line) => daemon.ReadLog(line.Data);
+        process.Exited += (_, _) => daemon._ready.TrySetException(
+            new InvalidOperationException($"The daemon ended with exit code {process.ExitCode} before it served:\n{string.Join('\n', daemon._log)}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return daemon;
+    }
+
+    private static string FindAssembly()
+    {
+        // <root>/tests/<project>/bin/<configuration>/<framework>/
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var (framework, configuration) = (output.Name, output.Parent!.Name);
+        var root = output.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, "src", "Registry.Daemon", "bin", configuration, framework, "registryd.dll");
+    }
+
+    private void ReadOutput(string? line)
+    {
+        if (line is not null && ReadyLine().Match(line) is { Success: true } match)
+        {
+            _ready.TrySetResult(($"http://{match.Groups[1].Value}", $"http://{match.Groups[2].Value}"));
+        }
+    }
+
+    private void ReadLog(string? line)
+    {
+        if (line is not null)
+        {
+            _log.Enqueue(line);
+        }
+    }
+
+    private void Signal(int signal)
+    {
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(_process.Id, signal);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int processId, int signal);
+
+    [GeneratedRegex("^registryd ready grpc=(\\S+) http=(\\S+)$")]
+    private static partial Regex ReadyLine();
+
+    [GeneratedRegex("\"LogLevel\":\"(Error|Critical)\"")]
+    private static partial Regex ErrorLevel();
+}
