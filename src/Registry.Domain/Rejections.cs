@@ -10,7 +10,7 @@ public abstract record Rejection
     /// <summary>No node is named so. <paramref name="Nearest"/> is a name or id like it, or null.</summary>
     public sealed record NodeNotFound(NodeRef Ref, string? Nearest) : Rejection;
 
-    /// <summary>A node with this id exists.</summary>
+    /// <summary>A node with this id exists, or one with the key that the command matches by.</summary>
     public sealed record NodeAlreadyExists(string Id) : Rejection;
 
     /// <summary>Another node has this name.</summary>

@@ -7,7 +7,7 @@ internal static class RegisterRule
 {
     public static Decision Decide(RegistrySnapshot state, RegisterNodeCommand command, CommitStamp stamp)
     {
-        if (FindExisting(state, command) is not { } existing)
+        if (FindExisting(state, command, out var exists) is not { } existing)
         {
             return Create(state, command, stamp);
         }
@@ -16,36 +16,23 @@ internal static class RegisterRule
         {
             IfExists.Return => Decision.Unchanged(existing),
             IfExists.Update => Update(state, existing, command, stamp),
-            _ => Decision.Refuse(Exists(existing, command)),
+            _ => Decision.Refuse(exists!),
         };
     }
 
-    private static Node? FindExisting(RegistrySnapshot state, RegisterNodeCommand command)
+    /// <summary>The node that exists already, and how to say so; null where there is none.</summary>
+    private static Node? FindExisting(RegistrySnapshot state, RegisterNodeCommand command, out Rejection? exists)
     {
-        if (state.TryGet(command.Node.Id, out var byId))
+        if (state.TryGet(command.Node.Id, out var node)
+            || (command.MatchUniqueKey.Length > 0 && state.TryGetByKey(command.MatchUniqueKey, out node)))
         {
-            return byId;
+            exists = new Rejection.NodeAlreadyExists(node.Id);
+            return node;
         }
 
-        if (command.MatchUniqueKey.Length > 0 && state.TryGetByKey(command.MatchUniqueKey, out var byKey))
-        {
-            return byKey;
-        }
-
-        return command.Node.Name.Length > 0 && state.TryGetByName(command.Node.Name, out var byName) ? byName : null;
-    }
-
-    private static Rejection Exists(Node existing, RegisterNodeCommand command)
-    {
-        if (existing.Id == command.Node.Id)
-        {
-            return new Rejection.NodeAlreadyExists(existing.Id);
-        }
-
-        var key = command.MatchUniqueKey;
-        return key.Length > 0 && existing.UniqueKeys.BinarySearch(key, StringComparer.Ordinal) >= 0
-            ? new Rejection.KeyTaken(key, existing.Id)
-            : new Rejection.NameTaken(command.Node.Name, existing.Id);
+        var name = command.Node.Name;
+        exists = name.Length > 0 && state.TryGetByName(name, out node) ? new Rejection.NameTaken(name, node.Id) : null;
+        return node;
     }
 
     private static Decision Create(RegistrySnapshot state, RegisterNodeCommand command, CommitStamp stamp)
