@@ -111,7 +111,7 @@ public sealed record UpdateNodeCommand : NodeCommand
     /// <summary>What to replace.</summary>
     public NodeFields Fields { get; init; }
 
-    /// <summary>The new values of <see cref="Fields"/>.</summary>
+    /// <summary>The new values of <see cref="Fields"/>; an empty one clears.</summary>
     public required Node Values { get; init; }
 
     /// <summary>Tags to set, sorted by key.</summary>

@@ -13,7 +13,7 @@ internal static class UpdateRule
         {
             Name = !fields.HasFlag(NodeFields.Name) ? node.Name : values.Name.Length > 0 ? values.Name : node.Id,
             Tenant = fields.HasFlag(NodeFields.Tenant) ? values.Tenant : node.Tenant,
-            State = fields.HasFlag(NodeFields.State) ? values.State : node.State,
+            State = !fields.HasFlag(NodeFields.State) ? node.State : values.State.Length > 0 ? values.State : Node.UnknownState,
             Definition = fields.HasFlag(NodeFields.Definition) ? values.Definition : node.Definition,
             Metadata = fields.HasFlag(NodeFields.Metadata) ? MetadataMerge.ReplaceClients(node.Metadata, values.Metadata) : node.Metadata,
             Tags = Tags(fields.HasFlag(NodeFields.Tags) ? values.Tags : node.Tags, command),
@@ -26,7 +26,8 @@ internal static class UpdateRule
     public static Decision Finish(
         RegistrySnapshot state, Node before, Node after, bool allowDeployedChange, CommitStamp stamp, ImmutableArray<BlobChange> blobs)
     {
-        if (before.HasContentOf(after))
+        // What a node knows of a blob says nothing of its bytes: blobs of one size set twice in one commit look the same.
+        if (blobs.IsEmpty && before.HasContentOf(after))
         {
             return Decision.Unchanged(before);
         }
