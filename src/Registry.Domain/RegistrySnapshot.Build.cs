@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Registry.Domain.Collections;
 
 namespace Registry.Domain;
@@ -5,41 +6,46 @@ namespace Registry.Domain;
 public sealed partial class RegistrySnapshot
 {
     /// <summary>The snapshot of nodes that were stored, after checking them against every rule that a stored registry must keep.</summary>
-    /// <param name="nodes">The nodes, in the order of their ids.</param>
+    /// <param name="nodes">The nodes, in any order; that of their ids (ordinal) is the fastest.</param>
     /// <param name="revision">Revision of the last commit.</param>
     /// <param name="time">Time of the last commit, UTC.</param>
     /// <param name="problems">Gets what is wrong, naming the nodes; where it gets anything the snapshot must not be used.</param>
     public static RegistrySnapshot Build(IReadOnlyList<Node> nodes, long revision, DateTime time, ICollection<string> problems)
     {
-        var byId = BuildById(nodes, problems);
-        var names = nodes.Select(node => new IndexEntry(node.Name, node.Id));
-        var keys = nodes.SelectMany(node => node.UniqueKeys.Select(key => new IndexEntry(key, node.Id)));
+        var ordered = Ordered(nodes, problems);
+        return problems.Count == 0 ? BuildOrdered(ordered, revision, time, problems) : Empty;
+    }
+
+    private static RegistrySnapshot BuildOrdered(Node[] nodes, long revision, DateTime time, ICollection<string> problems)
+    {
+        var byId = HashTrie<Node>.Empty;
         HashTrie<string> idByName = default, idByKey = default;
         SortedTree<IndexEntry, IndexOrder> byName = default, byKey = default;
         var indexes = SnapshotIndexes.Empty;
-        if (problems.Count == 0)
-        {
-            // Two cores' worth of independent work: the unique indexes here, the others there.
-            Parallel.Invoke(
-                () =>
+        // Two cores' worth of independent work: the unique indexes here, the others there.
+        Parallel.Invoke(
+            () =>
+            {
+                var sorted = Sorted(nodes.Select(node => new IndexEntry(node.Name, node.Id)));
+                CheckUnique(sorted, "name", problems);
+                (byName, idByName) = (Tree(sorted), Trie(sorted));
+                sorted = Sorted(nodes.SelectMany(node => node.UniqueKeys.Select(key => new IndexEntry(key, node.Id))));
+                CheckUnique(sorted, "unique key", problems);
+                (byKey, idByKey) = (Tree(sorted), Trie(sorted));
+            },
+            () =>
+            {
+                byId = HashTrie<Node>.Build(Array.ConvertAll(nodes, node => KeyValuePair.Create(node.Id, node)));
+                indexes = new SnapshotIndexes
                 {
-                    var sorted = Sorted(names);
-                    CheckUnique(sorted, "name", problems);
-                    (byName, idByName) = (Tree(sorted), Trie(sorted));
-                    sorted = Sorted(keys);
-                    CheckUnique(sorted, "unique key", problems);
-                    (byKey, idByKey) = (Tree(sorted), Trie(sorted));
-                },
-                () => indexes = new SnapshotIndexes
-                {
-                    Nodes = SortedTree<Node, NodeIdOrder>.Build(nodes.ToArray()),
+                    Nodes = SortedTree<Node, NodeIdOrder>.Build(nodes),
                     ByType = Tree(Grouped(nodes.Select(node => new IndexEntry(node.Type, node.Id)))),
                     ByTenant = Tree(Grouped(nodes.Select(node => new IndexEntry(node.Tenant, node.Id)))),
                     ByState = Tree(Grouped(nodes.Select(node => new IndexEntry(node.State, node.Id)))),
                     ByParent = Tree(Grouped(nodes.Select(node => new IndexEntry(node.Parent, node.Id)))),
                     ByTag = Tree(Grouped(nodes.SelectMany(TagEntries))),
-                });
-        }
+                };
+            });
 
         var snapshot = new RegistrySnapshot(revision, time, byId, idByName, idByKey, indexes with { ByName = byName, ByUniqueKey = byKey });
         if (problems.Count == 0)
@@ -50,19 +56,48 @@ public sealed partial class RegistrySnapshot
         return snapshot;
     }
 
-    private static HashTrie<Node> BuildById(IReadOnlyList<Node> nodes, ICollection<string> problems)
+    /// <summary>The nodes in the order of their ids, each checked by itself.</summary>
+    private static Node[] Ordered(IReadOnlyList<Node> nodes, ICollection<string> problems)
     {
-        var entries = new KeyValuePair<string, Node>[nodes.Count];
-        for (var i = 0; i < entries.Length; i++)
+        var ordered = nodes.ToArray();
+        var isOrdered = true;
+        for (var i = 1; i < ordered.Length && isOrdered; i++)
         {
-            entries[i] = KeyValuePair.Create(nodes[i].Id, nodes[i]);
-            if (i > 0 && string.CompareOrdinal(nodes[i - 1].Id, nodes[i].Id) >= 0)
-            {
-                problems.Add($"node '{nodes[i].Id}' is stored twice or out of order, after '{nodes[i - 1].Id}'");
-            }
+            isOrdered = string.CompareOrdinal(ordered[i - 1].Id, ordered[i].Id) < 0;
         }
 
-        return problems.Count == 0 ? HashTrie<Node>.Build(entries) : HashTrie<Node>.Empty;
+        // Stores order by bytes of UTF-8, which beyond U+FFFF is not the order of UTF-16.
+        if (!isOrdered)
+        {
+            Array.Sort(ordered, static (left, right) => string.CompareOrdinal(left.Id, right.Id));
+        }
+
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            var node = ordered[i];
+            if (i > 0 && ordered[i - 1].Id == node.Id)
+            {
+                problems.Add($"node '{node.Id}' is stored twice");
+            }
+
+            CheckSorted(node, "unique keys", node.UniqueKeys, static key => key, problems);
+            CheckSorted(node, "tags", node.Tags, static tag => tag.Key, problems);
+            CheckSorted(node, "metadata", node.Metadata, static entry => entry.Key, problems);
+            CheckSorted(node, "blobs", node.Blobs, static blob => blob.Key, problems);
+        }
+
+        return ordered;
+    }
+
+    private static void CheckSorted<T>(Node node, string what, ImmutableArray<T> items, Func<T, string> key, ICollection<string> problems)
+    {
+        for (var i = 1; i < items.Length; i++)
+        {
+            if (string.CompareOrdinal(key(items[i - 1]), key(items[i])) >= 0)
+            {
+                problems.Add($"the {what} of node '{node.Id}' are not sorted, each once, at '{key(items[i])}'");
+            }
+        }
     }
 
     private static IndexEntry[] Sorted(IEnumerable<IndexEntry> entries)
