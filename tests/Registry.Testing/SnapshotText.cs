@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using Registry.Domain;
+using Registry.Domain.Collections;
+
+namespace Registry.Testing;
+
+/// <summary>Snapshots and nodes as text, every field and every index: equal texts mean equal snapshots, and a difference can be read.</summary>
+public static class SnapshotText
+{
+    /// <summary>Everything that a snapshot holds.</summary>
+    public static string Of(RegistrySnapshot snapshot)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"revision {snapshot.Revision} time {snapshot.Time.Ticks} nodes {snapshot.Count}");
+        foreach (var node in snapshot.Indexes.Nodes)
+        {
+            text.AppendLine(Of(node));
+            var found = snapshot.TryGet(node.Id, out var byId) ? byId : null;
+            text.AppendLine(ReferenceEquals(found, node) ? "  by id: itself" : $"  by id: {(found is null ? "nothing" : Of(found))}");
+            AppendHolder(text, snapshot.TryGetIdByName(node.Name, out var named) ? named : "nobody", node.Name);
+            foreach (var key in node.UniqueKeys)
+            {
+                AppendHolder(text, snapshot.TryGetIdByKey(key, out var holder) ? holder : "nobody", key);
+            }
+        }
+
+        foreach (var (name, index) in Indexes(snapshot))
+        {
+            text.Append(name).Append(':').AppendJoin(' ', Entries(index).Select(entry => $"{entry.Key}>{entry.Id}")).AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Everything that a node holds.</summary>
+    public static string Of(Node node) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Content(node)} rev {node.Revision}/{node.CreateRevision} at {node.UpdateTime.Ticks}/{node.CreateTime.Ticks}/{node.StateTime.Ticks}");
+
+    /// <summary>The entries of an index, in order.</summary>
+    public static List<IndexEntry> Entries(SortedTree<IndexEntry, IndexOrder> index)
+    {
+        var entries = new List<IndexEntry>(index.Count);
+        foreach (var entry in index)
+        {
+            entries.Add(entry);
+        }
+
+        return entries;
+    }
+
+    internal static IEnumerable<(string Name, SortedTree<IndexEntry, IndexOrder> Index)> Indexes(RegistrySnapshot snapshot) =>
+    [
+        ("name", snapshot.Indexes.ByName),
+        ("unique key", snapshot.Indexes.ByUniqueKey),
+        ("type", snapshot.Indexes.ByType),
+        ("tenant", snapshot.Indexes.ByTenant),
+        ("state", snapshot.Indexes.ByState),
+        ("parent", snapshot.Indexes.ByParent),
+        ("tag", snapshot.Indexes.ByTag),
+    ];
+
+    private static void AppendHolder(StringBuilder text, string holder, string held) =>
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {held} leads to {holder}");
+
+    private static string Content(Node node)
+    {
+        var metadata = node.Metadata.Select(entry => $"{entry.Key}={Text(entry.Value.AsSpan())}");
+        var tags = node.Tags.Select(tag => $"{tag.Key}={tag.Value}");
+        var blobs = node.Blobs.Select(blob => string.Create(CultureInfo.InvariantCulture, $"{blob.Key}:{blob.SizeBytes}@{blob.Revision}"));
+        return $"{node.Id} [{node.Type}] '{node.Name}' tenant '{node.Tenant}' state '{node.State}' parent '{node.Parent}' def '"
+            + $"{Text(node.Definition.AsSpan())}' meta {{{Join(metadata)}}} tags {{{Join(tags)}}} keys {{{Join(node.UniqueKeys)}}} blobs {{{Join(blobs)}}}";
+    }
+
+    private static string Join(IEnumerable<string> values) => string.Join(',', values);
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+}
