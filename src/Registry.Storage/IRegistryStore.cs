@@ -86,7 +86,8 @@ public interface IRegistryStore : IDisposable
     void Load(IReadOnlySet<RecordKind> kinds, RecordVisitor visitor);
 
     /// <summary>Makes the batch durable before it returns. It does not throw for what <see cref="CommitOutcome"/> can say.</summary>
-    /// <exception cref="ArgumentException">The journal has a gap, or records other than META are written without a journal entry.</exception>
+    /// <exception cref="ArgumentException">The journal has a gap, records other than META are written without a journal entry, or an id is no
+    /// text: it holds half of a surrogate pair.</exception>
     CommitResult Commit(CommitBatch batch);
 
     /// <summary>The bytes of one record as of the last durable commit, or null.</summary>

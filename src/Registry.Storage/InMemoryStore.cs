@@ -29,8 +29,10 @@ public sealed class InMemoryStore : IRegistryStore
     {
         get
         {
-            using var _ = EnterOpen();
-            return _revision;
+            lock (_lock)
+            {
+                return _revision;
+            }
         }
     }
 
@@ -39,8 +41,10 @@ public sealed class InMemoryStore : IRegistryStore
     {
         get
         {
-            using var _ = EnterOpen();
-            return _journal.Count == 0 ? 0 : _journal[0].Revision;
+            lock (_lock)
+            {
+                return _journal.Count == 0 ? 0 : _journal[0].Revision;
+            }
         }
     }
 

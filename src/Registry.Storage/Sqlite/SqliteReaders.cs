@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Registry.Storage.Sqlite;
+
+/// <summary>A few connections that only read, lent to whichever thread comes.</summary>
+internal sealed class SqliteReaders(string path) : IDisposable
+{
+    private const int MaximumCount = 4;
+
+    private readonly SemaphoreSlim _free = new(MaximumCount, MaximumCount);
+    private readonly ConcurrentBag<SqliteReader> _idle = [];
+    private volatile bool _disposed;
+
+    /// <summary>Lends a connection for one read; waits while all are lent.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public TResult Use<TResult>(Func<SqliteReader, TResult> read)
+    {
+        _free.Wait();
+        SqliteReader? reader = null;
+        var sound = false;
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            reader = _idle.TryTake(out var idle) ? idle : new SqliteReader(path);
+            var result = read(reader);
+            sound = true;
+            return result;
+        }
+        finally
+        {
+            if (sound)
+            {
+                _idle.Add(reader!);
+            }
+            else
+            {
+                reader?.Dispose();
+            }
+
+            _free.Release();
+        }
+    }
+
+    /// <summary>Waits for the reads that run, then closes the connections. Later reads find it disposed.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        for (var i = 0; i < MaximumCount; i++)
+        {
+            _free.Wait();
+        }
+
+        while (_idle.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        // Not disposed of: a thread that is late for the last read must find it, and the word above.
+        _free.Release(MaximumCount);
+    }
+}
+
+/// <summary>A connection that only reads; used by one thread at a time. Every read sees the last durable commit.</summary>
+internal sealed class SqliteReader : IDisposable
+{
+    private readonly SqliteSession _session;
+    private readonly RecordIdBuffer _id = new();
+    private readonly SqliteStatement _read;
+    private readonly SqliteStatement _journal;
+
+    public SqliteReader(string path)
+    {
+        _session = new SqliteSession(path, SqliteOpenMode.ReadOnly, cacheKibibytes: 1024);
+        _read = _session.Prepare("SELECT body FROM record WHERE kind = ?1 AND id = ?2");
+        _journal = _session.Prepare("SELECT revision, body FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
+    }
+
+    public byte[]? Read(RecordKey key)
+    {
+        var body = _read.Bind(1, (long)key.Kind).Bind(2, _id.Encode(key.Id)).Step() ? _read.GetBlob(0).ToArray() : null;
+        _read.Reset();
+        return body;
+    }
+
+    public List<JournalEntry> ReadJournal(long fromRevision, int maximumCount)
+    {
+        var entries = new List<JournalEntry>();
+        _journal.Bind(1, fromRevision).Bind(2, maximumCount);
+        while (_journal.Step())
+        {
+            entries.Add(new JournalEntry(_journal.GetInt64(0), _journal.GetBlob(1).ToArray()));
+        }
+
+        _journal.Reset();
+        return entries;
+    }
+
+    public void Dispose() => _session.Dispose();
+}
