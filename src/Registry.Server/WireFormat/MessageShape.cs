@@ -6,8 +6,17 @@ namespace Registry.Server.WireFormat;
 /// <summary>What is known of a field: enough to walk its encoded bytes.</summary>
 internal sealed record FieldShape(string Name, FieldType Type, bool IsRepeated, bool IsMap, MessageShape? Message)
 {
-    /// <summary>Whether repeated values may come packed into one.</summary>
-    public bool IsPackable => IsRepeated && Type is not (FieldType.String or FieldType.Bytes or FieldType.Message or FieldType.Group);
+    private readonly int _wireType = Type switch
+    {
+        FieldType.String or FieldType.Bytes or FieldType.Message => 2,
+        FieldType.Double or FieldType.Fixed64 or FieldType.SFixed64 => 1,
+        FieldType.Float or FieldType.Fixed32 or FieldType.SFixed32 => 5,
+        FieldType.Group => 3,
+        _ => 0,
+    };
+
+    /// <summary>Whether a value of the field may come in this wire type; repeated numbers may come packed into one.</summary>
+    public bool Accepts(int wireType) => wireType == _wireType || (wireType == 2 && IsRepeated && _wireType is 0 or 1 or 5);
 }
 
 /// <summary>What is known of a message, by field number; made once for each message type from its descriptor.</summary>

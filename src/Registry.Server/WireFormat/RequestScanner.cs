@@ -69,7 +69,12 @@ internal ref struct RequestScanner
             var field = shape.Field(number);
             if (field is null)
             {
-                Unknown(path, $"the registry knows no field {number} of {shape.Name}; leave it out, or ask a newer daemon");
+                Unknown(path, $"has a field that the registry does not know: there is no field {number} of {shape.Name}; leave it out, or ask a newer daemon");
+            }
+            else if (!field.Accepts((int)(tag & 7)))
+            {
+                Unknown(Join(path, field, 0), "has the wrong wire type; use the registry's protos");
+                field = null;
             }
 
             var index = number < CountedFields ? counts[number]++ : 0;
@@ -123,16 +128,9 @@ internal ref struct RequestScanner
             return 0;
         }
 
-        if (field.Type == FieldType.String)
+        if (field.Type == FieldType.String && !Utf8.IsValid(content))
         {
-            if (!Utf8.IsValid(content))
-            {
-                _violations.Add(Join(path, field, index), "is not valid UTF-8; send text as UTF-8");
-            }
-        }
-        else if (field.Type != FieldType.Bytes && !field.IsPackable)
-        {
-            Unknown(Join(path, field, index), "has the wrong wire type; use the registry's protos");
+            _violations.Add(Join(path, field, index), "is not valid UTF-8; send text as UTF-8");
         }
 
         return Hash(content);
