@@ -1,0 +1,20 @@
+using Grpc.Core;
+
+namespace Bench;
+
+/// <summary>Calls whose messages are bytes: so that the servers are compared, and not what a client makes of their answers.</summary>
+internal static class RawCalls
+{
+    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create(bytes => bytes, bytes => bytes);
+
+    /// <summary>The echo.</summary>
+    public static Method<byte[], byte[]> Echo { get; } = Unary("bench.Echo", "Echo");
+
+    /// <summary><c>RegisterNode</c>.</summary>
+    public static Method<byte[], byte[]> RegisterNode { get; } = Unary("registry.v1.NodeRegistry", "RegisterNode");
+
+    /// <summary><c>GetNode</c>.</summary>
+    public static Method<byte[], byte[]> GetNode { get; } = Unary("registry.v1.NodeRegistry", "GetNode");
+
+    private static Method<byte[], byte[]> Unary(string service, string name) => new(MethodType.Unary, service, name, Bytes, Bytes);
+}

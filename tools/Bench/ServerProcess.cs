@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Bench;
+
+/// <summary>A server in a process of its own, ended when it is disposed.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, string address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    /// <summary>Where it serves.</summary>
+    public string Address { get; }
+
+    /// <summary>Resident memory, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>The echo.</summary>
+    public static Task<ServerProcess> StartEchoAsync() =>
+        StartAsync([typeof(ServerProcess).Assembly.Location, "echo-server"], line => line.StartsWith("echo ready ", StringComparison.Ordinal) ? line[11..] : null);
+
+    /// <summary>The registry, on a directory.</summary>
+    public static Task<ServerProcess> StartRegistryAsync(string dataDirectory)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        var assembly = Path.Combine(root, "src", "Registry.Daemon", "bin", output.Parent.Name, output.Name, "registryd.dll");
+        return StartAsync(
+            [assembly, "--data-dir", dataDirectory, "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0", "--log-level", "warning"],
+            line => line.StartsWith("registryd ready grpc=", StringComparison.Ordinal) ? $"http://{line[21..line.IndexOf(" http=", StringComparison.Ordinal)]}" : null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<ServerProcess> StartAsync(string[] arguments, Func<string, string?> address)
+    {
+        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException($"{arguments[0]} could not be started");
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (address(line) is { } found)
+            {
+                // Nobody reads the rest; without a reader the server would one day wait for room in the pipe.
+                _ = process.StandardOutput.ReadToEndAsync();
+                return new ServerProcess(process, found);
+            }
+        }
+
+        throw new InvalidOperationException($"{arguments[0]} ended before it served");
+    }
+}
