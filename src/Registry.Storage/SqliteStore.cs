@@ -116,10 +116,17 @@ public sealed class SqliteStore : IRegistryStore
     public byte[]? Read(RecordKey key) => UseReader(reader => reader.Read(key));
 
     /// <inheritdoc/>
-    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount)
+    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount) =>
+        WithoutGap(maximumCount, reader => reader.ReadJournal(fromRevision, maximumCount));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) =>
+        WithoutGap(maximumCount, reader => reader.ReadJournalHeaders(fromRevision, maximumCount));
+
+    private List<JournalEntry> WithoutGap(int maximumCount, Func<SqliteReader, List<JournalEntry>> read)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumCount);
-        var entries = UseReader(reader => reader.ReadJournal(fromRevision, maximumCount));
+        var entries = UseReader(read);
         for (var i = 1; i < entries.Count; i++)
         {
             if (entries[i].Revision != entries[0].Revision + i)

@@ -136,7 +136,7 @@ internal abstract class StoreContract
     {
         var body = Bytes("before");
         var entry = Bytes("before");
-        Store.MustCommit(new CommitBatch(0, [RecordWrite.Put(RecordKind.Node, "a", body)], [new JournalEntry(1, entry)]));
+        Store.MustCommit(new CommitBatch(0, [RecordWrite.Put(RecordKind.Node, "a", body)], [new JournalEntry(1, entry, entry)]));
         body.AsSpan().Clear();
         entry.AsSpan().Clear();
 

@@ -44,6 +44,21 @@ internal abstract class StoreJournalContract
     }
 
     [Test]
+    public void ReadJournalHeaders_FromARevision_GivesHeadersWithoutBodies()
+    {
+        Commit(10);
+
+        var entries = _store.ReadJournalHeaders(4, 3);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(entries.Select(entry => entry.Revision), Is.EqualTo([4, 5, 6]));
+            Assert.That(entries[0].Header.ToArray(), Is.EqualTo(Bytes("head 4")));
+            Assert.That(entries[0].Body.IsEmpty, Is.True);
+        });
+    }
+
+    [Test]
     public void ReadJournal_FromATrimmedRevision_BeginsWithTheOldest()
     {
         Commit(10);

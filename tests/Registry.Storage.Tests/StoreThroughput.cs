@@ -59,7 +59,7 @@ internal sealed class StoreThroughput
             for (var j = 0; j < BatchSize; j++)
             {
                 writes[j] = RecordWrite.Put(RecordKind.Node, ids[i + j], record);
-                journal[j] = new JournalEntry(store.Revision + 1 + j, entry);
+                journal[j] = new JournalEntry(store.Revision + 1 + j, default, entry);
             }
 
             var start = Stopwatch.GetTimestamp();

@@ -68,12 +68,15 @@ internal sealed class SqliteReader : IDisposable
     private readonly RecordIdBuffer _id = new();
     private readonly SqliteStatement _read;
     private readonly SqliteStatement _journal;
+    private readonly SqliteStatement _journalHeaders;
 
     public SqliteReader(string path)
     {
         _session = new SqliteSession(path, SqliteOpenMode.ReadOnly, cacheKibibytes: 1024);
         _read = _session.Prepare("SELECT body FROM record WHERE kind = ?1 AND id = ?2");
-        _journal = _session.Prepare("SELECT revision, body FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
+        _journal = _session.Prepare("SELECT revision, header, body FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
+        // The header comes first in the row, so SQLite need not follow the body's overflow pages.
+        _journalHeaders = _session.Prepare("SELECT revision, header FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
     }
 
     public byte[]? Read(RecordKey key)
@@ -89,10 +92,23 @@ internal sealed class SqliteReader : IDisposable
         _journal.Bind(1, fromRevision).Bind(2, maximumCount);
         while (_journal.Step())
         {
-            entries.Add(new JournalEntry(_journal.GetInt64(0), _journal.GetBlob(1).ToArray()));
+            entries.Add(new JournalEntry(_journal.GetInt64(0), _journal.GetBlob(1).ToArray(), _journal.GetBlob(2).ToArray()));
         }
 
         _journal.Reset();
+        return entries;
+    }
+
+    public List<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount)
+    {
+        var entries = new List<JournalEntry>();
+        _journalHeaders.Bind(1, fromRevision).Bind(2, maximumCount);
+        while (_journalHeaders.Step())
+        {
+            entries.Add(new JournalEntry(_journalHeaders.GetInt64(0), _journalHeaders.GetBlob(1).ToArray(), default));
+        }
+
+        _journalHeaders.Reset();
         return entries;
     }
 

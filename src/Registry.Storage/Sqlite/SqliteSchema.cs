@@ -14,7 +14,7 @@ internal static class SqliteSchema
     private const string Tables = """
         CREATE TABLE record (kind INTEGER NOT NULL, id BLOB NOT NULL, body BLOB NOT NULL);
         CREATE UNIQUE INDEX record_key ON record (kind, id);
-        CREATE TABLE journal (revision INTEGER PRIMARY KEY, body BLOB NOT NULL);
+        CREATE TABLE journal (revision INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL);
         """;
 
     /// <summary>Rewrites the format's number: a commit that changes nothing.</summary>

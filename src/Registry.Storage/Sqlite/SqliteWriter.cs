@@ -30,7 +30,7 @@ internal sealed class SqliteWriter : IDisposable
         _put = session.Prepare(
             "INSERT INTO record (kind, id, body) VALUES (?1, ?2, ?3) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body");
         _delete = session.Prepare("DELETE FROM record WHERE kind = ?1 AND id = ?2");
-        _append = session.Prepare("INSERT INTO journal (revision, body) VALUES (?1, ?2)");
+        _append = session.Prepare("INSERT INTO journal (revision, header, body) VALUES (?1, ?2, ?3)");
         _trim = session.Prepare("DELETE FROM journal WHERE revision < ?1");
         _newest = session.Prepare("SELECT max(revision) FROM journal");
         _oldest = session.Prepare("SELECT min(revision) FROM journal");
@@ -104,7 +104,7 @@ internal sealed class SqliteWriter : IDisposable
 
         foreach (var entry in batch.Journal)
         {
-            _append.Bind(1, entry.Revision).Bind(2, entry.Body.Span).Run();
+            _append.Bind(1, entry.Revision).Bind(2, entry.Header.Span).Bind(3, entry.Body.Span).Run();
         }
     }
 
