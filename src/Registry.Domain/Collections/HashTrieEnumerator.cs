@@ -1,68 +1,48 @@
-using System.Runtime.CompilerServices;
-
 namespace Registry.Domain.Collections;
 
 /// <summary>Walks the entries of a <see cref="HashTrie{TValue}"/> without allocating; may be kept in a (mutable) field.</summary>
+/// <remarks>It reads the map it was made from: not to be used across edits under the token that made that map.</remarks>
 public struct HashTrieEnumerator<TValue>
 {
-    private Path _path;
-    private KeyValuePair<string, TValue>[] _entries;
-    private int _index;
-    private int _depth;
+    private const ulong HashEnd = 1UL << 32;
 
-    internal HashTrieEnumerator(HashTrieNode<TValue>? root)
-    {
-        _entries = [];
-        _index = -1;
-        _depth = -1;
-        if (root is not null)
-        {
-            Enter(root);
-        }
-    }
+    private readonly object? _root;
+
+    // The least hash that was not yet walked. Going down from the root again for each leaf spares a stack of nodes.
+    private ulong _nextHash;
+    private HashTrieEntry<TValue>[]? _leaf;
+    private int _index;
+
+    internal HashTrieEnumerator(object? root) => _root = root;
 
     /// <summary>The entry that the last successful <see cref="MoveNext"/> reached.</summary>
-    public readonly KeyValuePair<string, TValue> Current => _entries[_index];
+    public readonly KeyValuePair<string, TValue> Current => new(_leaf![_index].Key, _leaf[_index].Value);
 
     /// <summary>Steps to the next entry; false at the end.</summary>
     public bool MoveNext()
     {
-        while (++_index >= _entries.Length)
+        if (_leaf is not null && ++_index < _leaf.Length)
         {
-            while (_depth >= 0 && _path[_depth].NextChild == _path[_depth].Node.Children.Length)
-            {
-                _depth--;
-            }
-
-            if (_depth < 0)
-            {
-                _entries = [];
-                _index = -1;
-                return false;
-            }
-
-            Enter(_path[_depth].Node.Children[_path[_depth].NextChild++]);
+            return true;
         }
 
-        return true;
-    }
+        _leaf = null;
+        _index = 0;
+        while (_leaf is null && _root is not null && _nextHash < HashEnd)
+        {
+            object? node = _root;
+            int shift = HashTrieBranch.RootShift;
+            while (node is HashTrieBranch branch)
+            {
+                node = branch.Children[HashTrieBranch.SlotOf((uint)_nextHash, shift)];
+                shift -= HashTrieBranch.BitsPerLevel;
+            }
 
-    private void Enter(HashTrieNode<TValue> node)
-    {
-        _path[++_depth] = new Step { Node = node };
-        _entries = node.Entries;
-        _index = -1;
-    }
+            int coveredBits = shift + HashTrieBranch.BitsPerLevel;
+            _nextHash = ((_nextHash >> coveredBits) + 1) << coveredBits;
+            _leaf = node is null ? null : HashTrieLeaf.Of<TValue>(node);
+        }
 
-    private struct Step
-    {
-        public HashTrieNode<TValue> Node;
-        public int NextChild;
-    }
-
-    [InlineArray(HashTrieNode<TValue>.MaxDepth)]
-    private struct Path
-    {
-        private Step _first;
+        return _leaf is not null;
     }
 }

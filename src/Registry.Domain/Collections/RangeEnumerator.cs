@@ -11,7 +11,6 @@ public struct RangeEnumerator<TItem>
     private readonly int _bound;
     private readonly int _step;
     private TItem[] _items;
-    private int _itemCount;
     private int _index;
 
     internal RangeEnumerator(SortedTreeNode<TItem>? root, int start, int end, bool descending)
@@ -39,13 +38,11 @@ public struct RangeEnumerator<TItem>
         }
 
         _index += _step;
-        if ((uint)_index >= (uint)_itemCount)
+        if ((uint)_index >= (uint)_items.Length)
         {
             // Finding the next leaf anew by its rank costs a few additions and spares a stack of nodes.
             int rank = _step > 0 ? _bound - Remaining : _bound + Remaining - 1;
-            SortedTreeNode<TItem> leaf = _root!.LeafAt(rank, out _index);
-            _items = leaf.Items;
-            _itemCount = leaf.Count;
+            _items = _root!.LeafAt(rank, out _index);
         }
 
         Remaining--;

@@ -37,25 +37,19 @@ public readonly struct SortedTree<TItem, TOrder>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(rank);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, Count);
-            return _root!.LeafAt(rank, out int index).Items[index];
+            return _root!.LeafAt(rank, out int index)[index];
         }
     }
 
     /// <summary>Makes a set of items that are already in order, in O(n).</summary>
     /// <exception cref="ArgumentException">An item does not come after the one before it.</exception>
-    public static SortedTree<TItem, TOrder> Build(ReadOnlySpan<TItem> sorted) => new(SortedTreeBuild.Root<TItem, TOrder>(sorted));
+    public static SortedTree<TItem, TOrder> Build(ReadOnlySpan<TItem> sorted) => new(SortedTreeBuild<TItem, TOrder>.Root(sorted));
 
     /// <summary>Adds an item, or replaces the one that compares as equal.</summary>
     public SortedTree<TItem, TOrder> Add(TItem item, EditToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (_root is null)
-        {
-            return new SortedTree<TItem, TOrder>(SortedTreeNode<TItem>.Leaf(item, token));
-        }
-
-        SortedTreeNode<TItem> root = Add(_root, item, token, isLast: true, out SortedTreeNode<TItem>? right);
-        return new SortedTree<TItem, TOrder>(right is null ? root : SortedTreeNode<TItem>.Parent([root, right], token));
+        return new SortedTree<TItem, TOrder>(SortedTreeEdit<TItem, TOrder>.Add(_root, item, token));
     }
 
     /// <summary>Removes an item; one that is not there changes nothing.</summary>
@@ -66,19 +60,7 @@ public readonly struct SortedTree<TItem, TOrder>
         where TProbe : IProbe<TItem>, allows ref struct
     {
         ArgumentNullException.ThrowIfNull(token);
-        bool removed = false;
-        SortedTreeNode<TItem>? root = _root is null ? null : Remove(_root, probe, token, ref removed);
-        if (!removed)
-        {
-            return this;
-        }
-
-        while (root is { IsLeaf: false, Branches.Length: 1 })
-        {
-            root = root.Branches[0].Child;
-        }
-
-        return new SortedTree<TItem, TOrder>(root!.Count == 0 ? null : root);
+        return _root is null ? this : new SortedTree<TItem, TOrder>(SortedTreeEdit<TItem, TOrder>.Remove(_root, probe, token));
     }
 
     /// <summary>Finds the item that is equal to the given one.</summary>
@@ -91,19 +73,21 @@ public readonly struct SortedTree<TItem, TOrder>
         SortedTreeNode<TItem>? node = _root;
         while (node is not null)
         {
-            int place = node.CountWhere(probe, least: 0) - 1;
-            if (place < 0)
+            int slot = node.CountBranches(probe, least: 0) - 1;
+            if (slot < 0)
             {
                 break;
             }
 
-            if (node.IsLeaf)
+            if (node.IsBottom)
             {
-                found = node.Items[place];
+                // The branch's first item is at or before the probe, so there is always a place.
+                TItem[] leaf = node.Branches[slot].Leaf;
+                found = leaf[SortedTreeNode<TItem>.CountItems(leaf, probe, least: 0) - 1];
                 return probe.CompareTo(found) == 0;
             }
 
-            node = node.Branches[place].Child;
+            node = node.Branches[slot].Node;
         }
 
         found = default;
@@ -177,46 +161,6 @@ public readonly struct SortedTree<TItem, TOrder>
     /// <summary>All items in order, for <c>foreach</c>.</summary>
     public RangeEnumerator<TItem> GetEnumerator() => All();
 
-    private static SortedTreeNode<TItem> Add(
-        SortedTreeNode<TItem> node, in TItem item, EditToken token, bool isLast, out SortedTreeNode<TItem>? right)
-    {
-        int place = node.CountWhere(new ItemProbe<TItem, TOrder>(item), least: 0);
-        if (!node.IsLeaf)
-        {
-            int slot = Math.Max(place - 1, 0);
-            isLast = isLast && slot == node.Branches.Length - 1;
-            SortedTreeNode<TItem> child = Add(node.Branches[slot].Child, item, token, isLast, out SortedTreeNode<TItem>? childRight);
-            return node.ReplaceChild(slot, child, childRight, token, isLast, out right);
-        }
-
-        if (place == 0 || TOrder.Compare(node.Items[place - 1], item) != 0)
-        {
-            return node.InsertItem(place, item, token, out right);
-        }
-
-        right = null;
-        return node.ReplaceItem(place - 1, item, token);
-    }
-
-    private static SortedTreeNode<TItem> Remove<TProbe>(SortedTreeNode<TItem> node, TProbe probe, EditToken token, ref bool removed)
-        where TProbe : IProbe<TItem>, allows ref struct
-    {
-        int place = node.CountWhere(probe, least: 0) - 1;
-        if (place < 0)
-        {
-            return node;
-        }
-
-        if (node.IsLeaf)
-        {
-            removed = probe.CompareTo(node.Items[place]) == 0;
-            return removed ? node.RemoveItem(place, token) : node;
-        }
-
-        SortedTreeNode<TItem> child = Remove(node.Branches[place].Child, probe, token, ref removed);
-        return removed ? node.ReplaceShrunkChild(place, child, token) : node;
-    }
-
     private int CountWhere<TProbe>(TProbe probe, int least)
         where TProbe : IProbe<TItem>, allows ref struct
     {
@@ -224,23 +168,23 @@ public readonly struct SortedTree<TItem, TOrder>
         SortedTreeNode<TItem>? node = _root;
         while (node is not null)
         {
-            int places = node.CountWhere(probe, least);
-            if (node.IsLeaf)
-            {
-                return count + places;
-            }
-
-            if (places == 0)
+            int slot = node.CountBranches(probe, least) - 1;
+            if (slot < 0)
             {
                 break;
             }
 
-            foreach (ref readonly SortedTreeNode<TItem>.Branch branch in node.Branches.AsSpan(0, places - 1))
+            foreach (ref readonly SortedTreeNode<TItem>.Branch branch in node.Branches[..slot])
             {
                 count += branch.Count;
             }
 
-            node = node.Branches[places - 1].Child;
+            if (node.IsBottom)
+            {
+                return count + SortedTreeNode<TItem>.CountItems(node.Branches[slot].Leaf, probe, least);
+            }
+
+            node = node.Branches[slot].Node;
         }
 
         return count;

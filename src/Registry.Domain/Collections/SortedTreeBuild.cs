@@ -1,36 +1,44 @@
 namespace Registry.Domain.Collections;
 
 /// <summary>Builds the nodes of a <see cref="SortedTree{TItem, TOrder}"/> from sorted items, level by level.</summary>
-internal static class SortedTreeBuild
+internal static class SortedTreeBuild<TItem, TOrder>
+    where TOrder : struct, IItemOrder<TItem>
 {
     /// <summary>The root over all items, or null where there are none.</summary>
-    public static SortedTreeNode<TItem>? Root<TItem, TOrder>(ReadOnlySpan<TItem> sorted)
-        where TOrder : struct, IItemOrder<TItem>
+    public static SortedTreeNode<TItem>? Root(ReadOnlySpan<TItem> sorted)
     {
         if (sorted.IsEmpty)
         {
             return null;
         }
 
-        RequireOrder<TItem, TOrder>(sorted);
-        var nodes = new SortedTreeNode<TItem>[PartCount(sorted.Length, SortedTreeNode<TItem>.MaxItems)];
-        for (int i = 0; i < nodes.Length; i++)
+        RequireOrder(sorted);
+        var leaves = new SortedTreeNode<TItem>.Branch[PartCount(sorted.Length, SortedTreeNode<TItem>.MaxItems)];
+        for (int i = 0; i < leaves.Length; i++)
         {
-            nodes[i] = SortedTreeNode<TItem>.Leaf(Part(sorted, i, nodes.Length), token: null);
+            TItem[] leaf = Part(sorted, i, leaves.Length).ToArray();
+            leaves[i] = new SortedTreeNode<TItem>.Branch(leaf, SortedTreeNode<TItem>.Branch.NoRun);
         }
 
-        while (nodes.Length > 1)
+        SortedTreeNode<TItem>.Branch[] level = Parents(leaves, isBottom: true);
+        while (level.Length > 1)
         {
-            var parents = new SortedTreeNode<TItem>[PartCount(nodes.Length, SortedTreeNode<TItem>.MaxBranches)];
-            for (int i = 0; i < parents.Length; i++)
-            {
-                parents[i] = SortedTreeNode<TItem>.Parent(Part<SortedTreeNode<TItem>>(nodes, i, parents.Length), token: null);
-            }
-
-            nodes = parents;
+            level = Parents(level, isBottom: false);
         }
 
-        return nodes[0];
+        return level[0].Node;
+    }
+
+    private static SortedTreeNode<TItem>.Branch[] Parents(ReadOnlySpan<SortedTreeNode<TItem>.Branch> children, bool isBottom)
+    {
+        var parents = new SortedTreeNode<TItem>.Branch[PartCount(children.Length, SortedTreeNode<TItem>.MaxBranches)];
+        for (int i = 0; i < parents.Length; i++)
+        {
+            SortedTreeNode<TItem>.Branch[] branches = Part(children, i, parents.Length).ToArray();
+            parents[i] = new SortedTreeNode<TItem>.Branch(new SortedTreeNode<TItem>(token: null, isBottom, branches));
+        }
+
+        return parents;
     }
 
     // An eighth of each node stays free, so that the first edits after a load do not split every leaf they touch.
@@ -47,8 +55,7 @@ internal static class SortedTreeBuild
         return all[start..end];
     }
 
-    private static void RequireOrder<TItem, TOrder>(ReadOnlySpan<TItem> sorted)
-        where TOrder : struct, IItemOrder<TItem>
+    private static void RequireOrder(ReadOnlySpan<TItem> sorted)
     {
         for (int i = 1; i < sorted.Length; i++)
         {
