@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Registry.Engine;
+using Registry.Protocol;
 using Registry.Server.Errors;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
@@ -36,6 +37,8 @@ public static class RegistryServer
     {
         options.MaxReceiveMessageSize = maximumRequestBytes;
         options.MaxSendMessageSize = null;
+        // Requests may come compressed; answers are small or on loopback, and are not.
+        options.CompressionProviders.Add(new SafeGzipCompressionProvider());
         options.Interceptors.Add<ErrorInterceptor>();
     }
 
