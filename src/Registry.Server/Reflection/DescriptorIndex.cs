@@ -5,7 +5,7 @@ using Grpc.Reflection.V1;
 namespace Registry.Server.Reflection;
 
 /// <summary>
-/// Every file, symbol and extension that the served services reach, by name. Built once; immutable, so that all calls share it.
+/// Every file, symbol and extension that the given files reach, by name. Built once; immutable, so that all calls share it.
 /// </summary>
 internal sealed class DescriptorIndex
 {
@@ -14,13 +14,13 @@ internal sealed class DescriptorIndex
     private readonly FrozenDictionary<(string Type, int Number), FileDescriptorResponse> _extensions;
     private readonly FrozenDictionary<string, int[]> _extensionNumbers;
 
-    /// <param name="services">Services whose files, with all that these import, are indexed.</param>
-    public DescriptorIndex(IEnumerable<ServiceDescriptor> services)
+    /// <param name="roots">Files that are indexed, with all that these import.</param>
+    public DescriptorIndex(IEnumerable<FileDescriptor> roots)
     {
         var collector = new Collector();
-        foreach (var service in services)
+        foreach (var root in roots)
         {
-            collector.AddFile(service.File);
+            collector.AddFile(root);
         }
 
         var answers = collector.Files.Values.ToDictionary(file => file, WithImports);

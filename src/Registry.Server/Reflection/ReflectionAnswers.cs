@@ -13,7 +13,9 @@ internal sealed class ReflectionAnswers(ServedServices services)
     // A name in a question may be as long as the message limit allows; an error repeats only its beginning.
     private const int QuotedLength = 200;
 
-    private readonly DescriptorIndex _index = new(services.Descriptors);
+    // No service's file imports what refusals are made of: they travel as bytes in a trailer. Clients look them up here to read them.
+    private readonly DescriptorIndex _index = new(
+        [.. services.Descriptors.Select(service => service.File), V1.ErrorsReflection.Descriptor, Google.Rpc.ErrorDetailsReflection.Descriptor]);
 
     /// <summary>The answer, with the question and its host repeated as the protocol asks.</summary>
     public ServerReflectionResponse Answer(ServerReflectionRequest request)

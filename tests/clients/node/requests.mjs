@@ -1,0 +1,76 @@
+// Requests for methods that are known by reflection alone.
+
+const DEEPEST = 6;
+const NUMBERS = /^(u|s)?(int|fixed)(32|64)$|^sfixed(32|64)$|^double$|^float$/;
+
+let count = 0;
+
+/** Requests with every field set: one for each choice of the oneofs in the message and in the messages of its lists. */
+export function fill(type) {
+  const choices = Math.max(1, ...oneofs(type, 0).map((oneof) => oneof.fieldsArray.length));
+  return Array.from({ length: choices }, (_, choice) => message(type, choice, 0));
+}
+
+function oneofs(type, depth) {
+  if (depth > DEEPEST || type.fullName.startsWith('.google.')) {
+    return [];
+  }
+  const inner = type.fieldsArray.map((field) => field.resolve().resolvedType).filter((resolved) => resolved?.fieldsArray);
+  return [...type.oneofsArray, ...inner.flatMap((each) => oneofs(each, depth + 1))];
+}
+
+function message(type, choice, depth) {
+  const filled = {};
+  for (const field of type.fieldsArray) {
+    const { partOf } = field.resolve();
+    if (partOf && partOf.fieldsArray[choice % partOf.fieldsArray.length] !== field) {
+      continue;
+    }
+    const value = single(field, choice, depth);
+    if (value !== undefined) {
+      filled[field.name] = field.map ? { key: value } : field.repeated ? [value] : value;
+    }
+  }
+  return filled;
+}
+
+function single(field, choice, depth) {
+  const type = field.resolvedType;
+  if (type?.fieldsArray) {
+    return depth < DEEPEST ? message(type, choice, depth + 1) : undefined;
+  }
+  if (type?.values) {
+    return Object.keys(type.values).at(-1);
+  }
+  if (NUMBERS.test(field.type)) {
+    return 1;
+  }
+  return { bool: true, bytes: Buffer.from('bytes') }[field.type] ?? `sample-${++count}`;
+}
+
+const ref = (id) => ({ node_ref: { id } });
+
+/** For each method a request that must succeed. Those that take an id get that of a new node with a blob under the key `blob`. */
+export const VALID = {
+  'registry.v1.NodeRegistry': {
+    RegisterNode: () => ({ node: { type: 'vm' } }),
+    GetNode: ref,
+    BatchGetNodes: (id) => ({ node_refs: [{ id }, { id: 'no-such-node' }] }),
+    ListNodes: () => ({ selector: { types: ['vm'] }, page_size: 1 }),
+    StreamNodes: () => ({ read_mask: { paths: ['id'] } }),
+    UpdateNode: (id) => ({ ...ref(id), node: { state: 'stopped' }, update_mask: { paths: ['state'] } }),
+    PatchMetadata: (id) => ({ ...ref(id), set: { fact: { bool_value: true } } }),
+    SetParent: (id) => ({ ...ref(id) }),
+    GetTree: (id) => ({ root: { id } }),
+    DeleteNode: ref,
+    SetBlob: (id) => ({ ...ref(id), key: 'other', value: Buffer.from('y') }),
+    GetBlob: (id) => ({ ...ref(id), key: 'blob' }),
+    ListBlobs: ref,
+    DeleteBlob: (id) => ({ ...ref(id), key: 'blob' }),
+    WriteBatch: (id) => ({ writes: [{ set_parent: ref(id) }, { delete_node: ref(id) }] }),
+  },
+  'grpc.health.v1.Health': {
+    Check: () => ({ service: 'registry.v1.NodeRegistry' }),
+    Watch: () => ({}),
+  },
+};
