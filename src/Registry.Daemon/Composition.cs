@@ -1,33 +1,93 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Registry.Daemon.Hosting;
 using Registry.Daemon.Options;
+using Registry.Engine;
+using Registry.Server;
+using Registry.Server.Paging;
+using Registry.Storage;
+using Registry.V1;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Registry.Daemon;
 
 /// <summary>The one place where store, engine and services come together.</summary>
-internal static class Composition
+internal sealed partial class Composition(
+    RegistryDaemonOptions options, RegistryEngineOptions engineOptions, DaemonFailure failure, TimeProvider time,
+    ILoggerFactory loggers)
 {
+    private const string DatabaseFile = "registry.db";
+    private readonly ILogger _logger = loggers.CreateLogger<Composition>();
+    private OpenRegistry? _registry;
+
     /// <summary>The services that the daemon serves beside health and reflection.</summary>
-    public static IReadOnlyList<ServiceDescriptor> Services { get; } = [];
+    public static IReadOnlyList<ServiceDescriptor> Services { get; } = [NodeRegistry.Descriptor];
+
+    /// <summary>The engine. It is asked for by services only, and their calls are let in when the registry is open.</summary>
+    private RegistryEngine Engine => _registry?.Engine ?? throw new InvalidOperationException("The registry is not open.");
 
     /// <summary>Registers what the services need. The store is not open yet.</summary>
     public static void Add(IServiceCollection services, RegistryDaemonOptions options)
     {
+        services.AddSingleton<Composition>();
+        services.AddSingleton(provider => provider.GetRequiredService<Composition>().Engine);
+        services.AddRegistryServices(
+            new RegistryEngineOptions
+            {
+                QueueCapacity = options.QueueCapacity,
+                BatchCommands = options.BatchCommands,
+                IdempotencyCount = options.IdempotencyCount,
+                IdempotencyAge = options.IdempotencyAge,
+            },
+            new SnapshotRetentionOptions { Age = options.PageTokenAge, Count = options.PageTokenSnapshots });
     }
 
     /// <summary>Maps the services.</summary>
-    public static void Map(IEndpointRouteBuilder endpoints)
-    {
-    }
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapRegistryServices();
 
     /// <summary>Opens the store, loads it and starts the engine. Calls are let in when it has returned.</summary>
     /// <returns>Finishes what is queued and closes the store when it is disposed.</returns>
-    /// <exception cref="Storage.StoreException">The store cannot be used; the message says why.</exception>
-    public static Task<IAsyncDisposable?> OpenAsync(IServiceProvider services, RegistryDaemonOptions options, CancellationToken cancellationToken)
+    /// <exception cref="StoreException">The store cannot be used; the message says why.</exception>
+    public OpenRegistry Open()
     {
-        DataDirectory.Prepare(options.DataDirectory);
-        return Task.FromResult<IAsyncDisposable?>(null);
+        var store = OpenStore();
+        try
+        {
+            var engine = RegistryEngine.Start(store, engineOptions, time, loggers.CreateLogger<RegistryEngine>());
+            _registry = new OpenRegistry(store, engine, options.ShutdownTimeout, failure, time);
+        }
+        catch (StoreException)
+        {
+            store.Dispose();
+            throw;
+        }
+
+        return _registry;
     }
+
+    private IRegistryStore OpenStore()
+    {
+        if (options.Store == StoreKind.Memory)
+        {
+            LogInMemory();
+            return new InMemoryStore(NewEpoch());
+        }
+
+        var directory = DataDirectory.Prepare(options.DataDirectory);
+        return SqliteStore.Open(new SqliteStoreOptions
+        {
+            Path = Path.Combine(directory, DatabaseFile),
+            NewEpoch = NewEpoch(),
+            CheckpointFailed = LogCheckpointFailed,
+        });
+    }
+
+    private Guid NewEpoch() => Guid.CreateVersion7(time.GetUtcNow());
+
+    [LoggerMessage(3006, LogLevel.Warning, "the database's log could not be folded into it; it grows until that succeeds")]
+    private partial void LogCheckpointFailed(Exception failure);
+
+    [LoggerMessage(3005, LogLevel.Warning, "the registry is kept in memory only: it is gone when the daemon ends")]
+    private partial void LogInMemory();
 }

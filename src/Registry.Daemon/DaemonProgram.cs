@@ -88,6 +88,6 @@ internal static partial class DaemonProgram
             host.RequestStop();
         });
 
-    [LoggerMessage(1012, LogLevel.Critical, "the daemon cannot start: {Problem}")]
+    [LoggerMessage(3012, LogLevel.Critical, "the daemon cannot start: {Problem}")]
     private static partial void LogStartFailed(ILogger logger, string problem);
 }

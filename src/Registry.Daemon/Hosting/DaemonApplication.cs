@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Registry.Daemon.Operations;
 using Registry.Daemon.Options;
 using Registry.Daemon.Telemetry;
+using Registry.Server;
 using Registry.Server.Health;
 using Registry.Server.Observability;
 using Registry.Server.Reflection;
@@ -66,8 +67,7 @@ internal static class DaemonApplication
         services
             .AddGrpc(grpc =>
             {
-                grpc.MaxReceiveMessageSize = options.MaximumRequestBytes;
-                grpc.MaxSendMessageSize = null;
+                RegistryServer.Configure(grpc, options.MaximumRequestBytes);
                 grpc.Interceptors.Add<ServingGate>();
             })
             .AddIntrospection(new ServedServices(Composition.Services));

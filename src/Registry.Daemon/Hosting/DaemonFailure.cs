@@ -14,17 +14,17 @@ internal sealed partial class DaemonFailure(IHostApplicationLifetime lifetime, I
     /// <summary>Whether anything was reported.</summary>
     public bool IsReported => Volatile.Read(ref _isReported) != 0;
 
-    /// <summary>Logs the failure and begins to stop the daemon. Any thread may call it, more than once; it does not wait.</summary>
+    /// <summary>Logs the first failure and begins to stop the daemon. Any thread may call it, more than once; it does not wait.</summary>
     public void Report(string what, Exception? cause)
     {
-        LogFailure(what, cause);
         if (Interlocked.Exchange(ref _isReported, 1) == 0)
         {
+            LogFailure(what, cause);
             // On its own thread: what stops with the daemon may be waiting for the caller.
             ThreadPool.QueueUserWorkItem(static state => state.StopApplication(), lifetime, preferLocal: false);
         }
     }
 
-    [LoggerMessage(1011, LogLevel.Critical, "the daemon cannot go on: {What}")]
+    [LoggerMessage(3011, LogLevel.Critical, "the daemon cannot go on: {What}")]
     private partial void LogFailure(string what, Exception? cause);
 }

@@ -25,7 +25,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
     private readonly ILogger<DaemonHost> _logger;
     private readonly OtlpExport? _otlp;
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IAsyncDisposable? _registry;
+    private OpenRegistry? _registry;
     private bool _isStopped;
 
     /// <summary>Builds a daemon; nothing listens yet.</summary>
@@ -70,7 +70,9 @@ internal sealed partial class DaemonHost : IAsyncDisposable
             await _app.StartAsync(stopping);
             LogListening(DaemonApplication.Version, GrpcAddress, HttpAddress);
             _notifier.Status("loading the store");
-            _registry = await Composition.OpenAsync(_app.Services, _options, stopping);
+            // Off this thread: loading takes seconds, and the probes answer meanwhile.
+            var composition = _app.Services.GetRequiredService<Composition>();
+            _registry = await Task.Run(composition.Open, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -127,15 +129,15 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "registryd {Version} listens: gRPC on {GrpcAddress}, HTTP on {HttpAddress}")]
+    [LoggerMessage(3001, LogLevel.Information, "registryd {Version} listens: gRPC on {GrpcAddress}, HTTP on {HttpAddress}")]
     private partial void LogListening(string version, IPEndPoint grpcAddress, IPEndPoint httpAddress);
 
-    [LoggerMessage(1002, LogLevel.Information, "the registry serves")]
+    [LoggerMessage(3002, LogLevel.Information, "the registry serves")]
     private partial void LogServing();
 
-    [LoggerMessage(1003, LogLevel.Information, "stopping; calls have {Timeout} to finish")]
+    [LoggerMessage(3003, LogLevel.Information, "stopping; calls have {Timeout} to finish")]
     private partial void LogStopping(TimeSpan timeout);
 
-    [LoggerMessage(1004, LogLevel.Information, "stopped")]
+    [LoggerMessage(3004, LogLevel.Information, "stopped")]
     private partial void LogStopped();
 }

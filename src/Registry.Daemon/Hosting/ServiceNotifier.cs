@@ -76,9 +76,9 @@ internal sealed partial class ServiceNotifier : IDisposable
         }
     }
 
-    [LoggerMessage(1021, LogLevel.Warning, "systemd cannot be reached at {Socket}; it will not learn that the daemon is ready")]
+    [LoggerMessage(3021, LogLevel.Warning, "systemd cannot be reached at {Socket}; it will not learn that the daemon is ready")]
     private partial void LogUnreachable(string socket, Exception failure);
 
-    [LoggerMessage(1022, LogLevel.Warning, "systemd was not told {Message}")]
+    [LoggerMessage(3022, LogLevel.Warning, "systemd was not told {Message}")]
     private partial void LogNotSent(string message, Exception failure);
 }

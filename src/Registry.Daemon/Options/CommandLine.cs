@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Registry.Domain;
 
 namespace Registry.Daemon.Options;
 
@@ -59,8 +60,9 @@ internal static class CommandLine
     private static List<string> FindProblems(ParseResult result, RootCommand root)
     {
         var known = root.Options.Select(option => option.Name).ToList();
-        var unmatched = result.UnmatchedTokens.Select(token =>
-            $"{token}: {(token.StartsWith('-') ? "there is no such option" : "not an option; values follow their option")}" + (NearestName.Find(token, known) is { } nearest ? $"; did you mean {nearest}?" : ""));
+        var unmatched = result.UnmatchedTokens.Select(token => token.StartsWith('-')
+            ? $"{token}: there is no such option" + (NearestName.Best(token, known) is { } nearest ? $"; did you mean {nearest}?" : "")
+            : $"{token}: an argument that belongs to no option");
         // The parser reports an unmatched token as an error as well, without a suggestion.
         var others = result.Errors
             .Select(error => error.Message)

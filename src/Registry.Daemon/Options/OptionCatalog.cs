@@ -11,6 +11,10 @@ internal static class OptionCatalog
             "Directory of the database, made if missing. Without it: systemd's STATE_DIRECTORY, else ./data",
             options => options.DataDirectory, (options, value) => options.DataDirectory = value),
         OptionSpec.Of(
+            "store", "--store", ValueForms.OneOf(("sqlite", StoreKind.Sqlite), ("memory", StoreKind.Memory)),
+            "Where the registry is kept: in registry.db of the data directory, or in memory only, for trials",
+            options => options.Store, (options, value) => options.Store = value),
+        OptionSpec.Of(
             "grpcAddress", "--grpc-address", ValueForms.LoopbackEndPoint,
             "Where gRPC listens (HTTP/2 without TLS); loopback only; port 0 takes a free one",
             options => options.GrpcAddress, (options, value) => options.GrpcAddress = value),
@@ -44,6 +48,30 @@ internal static class OptionCatalog
             "limits:requestBytes", "--max-request-bytes", ValueForms.Bytes(64 * 1024, 256 * 1024 * 1024),
             "Largest request message, 64KiB to 256MiB",
             options => options.MaximumRequestBytes, (options, value) => options.MaximumRequestBytes = value),
+        OptionSpec.Of(
+            "limits:queueCapacity", "--queue-capacity", ValueForms.Count(1, 1_000_000),
+            "Most writes that wait for the writer, 1 to 1000000; one more is refused with QUEUE_FULL",
+            options => options.QueueCapacity, (options, value) => options.QueueCapacity = value),
+        OptionSpec.Of(
+            "limits:batchCommands", "--max-batch-commands", ValueForms.Count(1, 65_536),
+            "Most writes that one durable write of the store carries, 1 to 65536",
+            options => options.BatchCommands, (options, value) => options.BatchCommands = value),
+        OptionSpec.Of(
+            "idempotency:count", "--idempotency-count", ValueForms.Count(0, 10_000_000),
+            "How many of the latest writes with a request id are remembered, 0 to 10000000",
+            options => options.IdempotencyCount, (options, value) => options.IdempotencyCount = value),
+        OptionSpec.Of(
+            "idempotency:age", "--idempotency-age", ValueForms.Duration(TimeSpan.Zero, TimeSpan.FromDays(30)),
+            "How long a write with a request id is remembered, 0s to 30d",
+            options => options.IdempotencyAge, (options, value) => options.IdempotencyAge = value),
+        OptionSpec.Of(
+            "pageTokens:age", "--page-token-age", ValueForms.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            "How long a list can be continued after its last page was read, 1s to 1d",
+            options => options.PageTokenAge, (options, value) => options.PageTokenAge = value),
+        OptionSpec.Of(
+            "pageTokens:snapshots", "--page-token-snapshots", ValueForms.Count(1, 10_000),
+            "Most snapshots kept for lists to be continued, 1 to 10000; the least recently read go first",
+            options => options.PageTokenSnapshots, (options, value) => options.PageTokenSnapshots = value),
     ];
 
     /// <summary>What no single option can know: options that contradict each other.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using Microsoft.Extensions.Configuration;
+using Registry.Domain;
 
 namespace Registry.Daemon.Options;
 
@@ -99,6 +100,6 @@ internal static class OptionsLoader
         }
 
         private static string Unknown(string name, IEnumerable<string> known)
-            => "there is no such option" + (NearestName.Find(name, known) is { } nearest ? $"; did you mean {nearest}?" : "");
+            => "there is no such option" + (NearestName.Best(name, known) is { } nearest ? $"; did you mean {nearest}?" : "");
     }
 }

@@ -68,4 +68,22 @@ internal sealed class RegistryDaemonOptions
 
     /// <summary>Largest request message in bytes, 64 KiB to 256 MiB. Default: 16 MiB.</summary>
     public int MaximumRequestBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Most writes that wait for the writer, 1 to 1,000,000; one more is refused with <c>QUEUE_FULL</c>. Default: 8,192.</summary>
+    public int QueueCapacity { get; set; } = 8_192;
+
+    /// <summary>Most writes that one durable write of the store carries, 1 to 65,536. Default: 1,024.</summary>
+    public int BatchCommands { get; set; } = 1_024;
+
+    /// <summary>How many of the latest writes with a request id are remembered, 0 to 10,000,000. Default: 100,000.</summary>
+    public int IdempotencyCount { get; set; } = 100_000;
+
+    /// <summary>How long a write with a request id is remembered, 0 to 30 days. Default: 1 hour.</summary>
+    public TimeSpan IdempotencyAge { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a list can be continued after its last page was read, 1 second to 1 day. Default: 5 minutes.</summary>
+    public TimeSpan PageTokenAge { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Most snapshots kept for lists to be continued, 1 to 10,000; the least recently read go first. Default: 128.</summary>
+    public int PageTokenSnapshots { get; set; } = 128;
 }

@@ -1,10 +1,9 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using GrpcStatus = Grpc.Core.Status;
-using RpcStatus = Google.Rpc.Status;
+using Registry.Server.Errors;
+using Registry.V1;
 
 namespace Registry.Server.Health;
 
@@ -15,7 +14,7 @@ namespace Registry.Server.Health;
 public sealed class ServingGate(ServingState state) : Interceptor
 {
     private const string AlwaysServedPrefix = "/grpc.";
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly Duration RetryAfter = new() { Seconds = 1 };
 
     /// <inheritdoc/>
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -61,13 +60,10 @@ public sealed class ServingGate(ServingState state) : Interceptor
     }
 
     private static RpcException Refusal(ServingStatus current)
-    {
-        var message = "the daemon does not take calls: " + current.Reason;
-        var reason = current.Phase == ServingPhase.Starting ? "STARTING" : "SHUTTING_DOWN";
-        var details = new RpcStatus { Code = (int)StatusCode.Unavailable, Message = message };
-        details.Details.Add(Any.Pack(new ErrorInfo { Domain = "registry.v1", Reason = reason }));
-        details.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryAfter) }));
-        var trailers = new Metadata { { "grpc-status-details-bin", details.ToByteArray() } };
-        return new RpcException(new GrpcStatus(StatusCode.Unavailable, message), trailers);
-    }
+        => StatusDetails.Exception(
+            StatusCode.Unavailable,
+            "The daemon does not take calls: " + current.Reason + ".",
+            current.Phase == ServingPhase.Starting ? ErrorReason.Starting : ErrorReason.ShuttingDown,
+            [],
+            new RetryInfo { RetryDelay = RetryAfter });
 }

@@ -133,9 +133,9 @@ public sealed partial class CallObserver(RequestDelegate next, CallMetrics metri
             }
         });
 
-    [LoggerMessage(1101, LogLevel.Error, "{Method} failed with {Code} after {ElapsedMilliseconds:F3} ms for {Peer}: {Detail}")]
+    [LoggerMessage(2101, LogLevel.Error, "{Method} failed with {Code} after {ElapsedMilliseconds:F3} ms for {Peer}: {Detail}")]
     private partial void LogFailed(string method, string code, double elapsedMilliseconds, string peer, string detail);
 
-    [LoggerMessage(1102, LogLevel.Debug, "{Method} ended with {Code} after {ElapsedMilliseconds:F3} ms for {Peer}: {Detail}")]
+    [LoggerMessage(2102, LogLevel.Debug, "{Method} ended with {Code} after {ElapsedMilliseconds:F3} ms for {Peer}: {Detail}")]
     private partial void LogRefused(string method, string code, double elapsedMilliseconds, string peer, string detail);
 }

@@ -136,12 +136,12 @@ public sealed partial class MetricAggregator : IDisposable
         return advised is { Length: > 0 } ? advised : instrument.Unit == "s" ? DefaultSecondsBounds : DefaultBounds;
     }
 
-    [LoggerMessage(1201, LogLevel.Warning, "some metrics cannot be read")]
+    [LoggerMessage(2201, LogLevel.Warning, "some metrics cannot be read")]
     private partial void LogObservationFailed(Exception failure);
 
-    [LoggerMessage(1202, LogLevel.Warning, "metric {Instrument} is of a kind that /metrics does not know; it is left out")]
+    [LoggerMessage(2202, LogLevel.Warning, "metric {Instrument} is of a kind that /metrics does not know; it is left out")]
     private partial void LogUnknownInstrument(string instrument);
 
-    [LoggerMessage(1203, LogLevel.Warning, "metric {Instrument} has the name {Name} of another kind of metric; it is left out")]
+    [LoggerMessage(2203, LogLevel.Warning, "metric {Instrument} has the name {Name} of another kind of metric; it is left out")]
     private partial void LogNameClash(string instrument, string name);
 }
