@@ -10,39 +10,40 @@ using Registry.Server.WireFormat;
 namespace Registry.Server.Nodes;
 
 /// <summary>The service <c>registry.v1.NodeRegistry</c>: each RPC maps, calls and maps back. See <see cref="NodeRegistryBinding"/>.</summary>
+/// <remarks>The gRPC server binds virtual methods only, which is why these are.</remarks>
 [BindServiceMethod(typeof(NodeRegistryBinding), nameof(NodeRegistryBinding.Bind))]
-internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, PageTokens pages)
+internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageTokens pages)
 {
     private const int DefaultPageSize = 50;
     private const int MaximumPageSize = 1_000;
     private const int MaximumRefs = 10_000;
 
-    public Task<NodeAnswer> RegisterNode(Incoming<V1.RegisterNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
+    public virtual Task<NodeAnswer> RegisterNode(Incoming<V1.RegisterNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
         request, request.Message.RequestId, request.Message.ValidateOnly, (r, v) => writes.Mapper.Map(r, "", v), context);
 
-    public Task<NodeAnswer> UpdateNode(Incoming<V1.UpdateNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
+    public virtual Task<NodeAnswer> UpdateNode(Incoming<V1.UpdateNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
         request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
 
-    public Task<NodeAnswer> PatchMetadata(Incoming<V1.PatchMetadataRequest> request, ServerCallContext context) => writes.NodeAsync(
+    public virtual Task<NodeAnswer> PatchMetadata(Incoming<V1.PatchMetadataRequest> request, ServerCallContext context) => writes.NodeAsync(
         request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
 
-    public Task<NodeAnswer> SetParent(Incoming<V1.SetParentRequest> request, ServerCallContext context) => writes.NodeAsync(
+    public virtual Task<NodeAnswer> SetParent(Incoming<V1.SetParentRequest> request, ServerCallContext context) => writes.NodeAsync(
         request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
 
-    public Task<NodeAnswer> SetBlob(Incoming<V1.SetBlobRequest> request, ServerCallContext context) => writes.NodeAsync(
+    public virtual Task<NodeAnswer> SetBlob(Incoming<V1.SetBlobRequest> request, ServerCallContext context) => writes.NodeAsync(
         request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
 
-    public Task<NodeAnswer> DeleteBlob(Incoming<V1.DeleteBlobRequest> request, ServerCallContext context) => writes.NodeAsync(
+    public virtual Task<NodeAnswer> DeleteBlob(Incoming<V1.DeleteBlobRequest> request, ServerCallContext context) => writes.NodeAsync(
         request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
 
-    public async Task<V1.DeleteNodeResponse> DeleteNode(Incoming<V1.DeleteNodeRequest> request, ServerCallContext context)
+    public virtual async Task<V1.DeleteNodeResponse> DeleteNode(Incoming<V1.DeleteNodeRequest> request, ServerCallContext context)
     {
         var outcome = await writes.ExecuteAsync(
             request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
         return NodeWrites.Deleted(outcome.Results[0].DeletedIds, outcome.Revision);
     }
 
-    public async Task<ResultsAnswer> WriteBatch(Incoming<V1.WriteBatchRequest> request, ServerCallContext context)
+    public virtual async Task<ResultsAnswer> WriteBatch(Incoming<V1.WriteBatchRequest> request, ServerCallContext context)
     {
         var outcome = await writes.ExecuteAsync(
             request, request.Message.RequestId, request.Message.ValidateOnly, (r, v) => writes.Mapper.Map(r, v), context);
@@ -58,7 +59,7 @@ internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, Pa
         return new ResultsAnswer(results, NodeMask.All, outcome.Revision);
     }
 
-    public async Task<NodeAnswer> GetNode(Incoming<V1.GetNodeRequest> request, ServerCallContext context)
+    public virtual async Task<NodeAnswer> GetNode(Incoming<V1.GetNodeRequest> request, ServerCallContext context)
     {
         var violations = new FieldViolations();
         var nodeRef = RefMapper.Required(request.Message.NodeRef, "node_ref", violations);
@@ -68,7 +69,7 @@ internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, Pa
         return new NodeAnswer(NodeReads.Resolve(snapshot, nodeRef), mask);
     }
 
-    public async Task<ResultsAnswer> BatchGetNodes(Incoming<V1.BatchGetNodesRequest> request, ServerCallContext context)
+    public virtual async Task<ResultsAnswer> BatchGetNodes(Incoming<V1.BatchGetNodesRequest> request, ServerCallContext context)
     {
         var violations = new FieldViolations();
         var mask = NodeReads.Mask(request.Message.ReadMask, request.Message.MinRevision, violations);
@@ -86,7 +87,7 @@ internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, Pa
         return new ResultsAnswer(results, mask, snapshot.Revision);
     }
 
-    public async Task<NodeListAnswer> ListNodes(Incoming<V1.ListNodesRequest> request, ServerCallContext context)
+    public virtual async Task<NodeListAnswer> ListNodes(Incoming<V1.ListNodesRequest> request, ServerCallContext context)
     {
         var message = request.Message;
         var violations = new FieldViolations();
@@ -108,7 +109,7 @@ internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, Pa
         };
     }
 
-    public async Task StreamNodes(Incoming<V1.StreamNodesRequest> request, IServerStreamWriter<NodeListAnswer> responses, ServerCallContext context)
+    public virtual async Task StreamNodes(Incoming<V1.StreamNodesRequest> request, IServerStreamWriter<NodeListAnswer> responses, ServerCallContext context)
     {
         var message = request.Message;
         var violations = new FieldViolations();
@@ -131,7 +132,7 @@ internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, Pa
             context.CancellationToken);
     }
 
-    public async Task GetTree(Incoming<V1.GetTreeRequest> request, IServerStreamWriter<TreeAnswer> responses, ServerCallContext context)
+    public virtual async Task GetTree(Incoming<V1.GetTreeRequest> request, IServerStreamWriter<TreeAnswer> responses, ServerCallContext context)
     {
         var message = request.Message;
         var violations = new FieldViolations();
@@ -148,7 +149,7 @@ internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, Pa
             context.CancellationToken);
     }
 
-    public Task<V1.GetBlobResponse> GetBlob(Incoming<V1.GetBlobRequest> request, ServerCallContext context)
+    public virtual Task<V1.GetBlobResponse> GetBlob(Incoming<V1.GetBlobRequest> request, ServerCallContext context)
     {
         var violations = new FieldViolations();
         var nodeRef = RefMapper.Required(request.Message.NodeRef, "node_ref", violations);
@@ -162,7 +163,7 @@ internal sealed class NodeRegistryService(NodeWrites writes, NodeReads reads, Pa
             : throw RejectionMapper.ToException(new Rejection.BlobNotFound(node.Id, request.Message.Key));
     }
 
-    public Task<V1.ListBlobsResponse> ListBlobs(Incoming<V1.ListBlobsRequest> request, ServerCallContext context)
+    public virtual Task<V1.ListBlobsResponse> ListBlobs(Incoming<V1.ListBlobsRequest> request, ServerCallContext context)
     {
         var violations = new FieldViolations();
         var nodeRef = RefMapper.Required(request.Message.NodeRef, "node_ref", violations);
