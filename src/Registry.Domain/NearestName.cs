@@ -50,7 +50,8 @@ public static class NearestName
         }
     }
 
-    /// <summary>Edits from one string to the other, ignoring case; more than <paramref name="allowed"/> may be any larger number.</summary>
+    /// <summary>Edits from one string to the other (insert, delete, replace, swap of neighbours), ignoring case; more than
+    /// <paramref name="allowed"/> may be any larger number.</summary>
     private static int Distance(string left, string right, int allowed)
     {
         if (Math.Abs(left.Length - right.Length) > allowed)
@@ -58,25 +59,34 @@ public static class NearestName
             return int.MaxValue;
         }
 
-        Span<int> previous = stackalloc int[right.Length + 1];
-        Span<int> current = stackalloc int[right.Length + 1];
+        // Three rows of the usual table: a swap looks two rows back.
+        Span<int> twoBack = stackalloc int[right.Length + 1];
+        Span<int> oneBack = stackalloc int[right.Length + 1];
+        Span<int> row = stackalloc int[right.Length + 1];
         for (var j = 0; j <= right.Length; j++)
         {
-            previous[j] = j;
+            oneBack[j] = j;
         }
 
         for (var i = 1; i <= left.Length; i++)
         {
-            current[0] = i;
+            row[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var same = char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]);
-                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (same ? 0 : 1));
+                var replaced = oneBack[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : 1);
+                row[j] = Math.Min(Math.Min(row[j - 1], oneBack[j]) + 1, replaced);
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                {
+                    row[j] = Math.Min(row[j], twoBack[j - 2] + 1);
+                }
             }
 
-            current.CopyTo(previous);
+            oneBack.CopyTo(twoBack);
+            row.CopyTo(oneBack);
         }
 
-        return previous[right.Length];
+        return oneBack[right.Length];
     }
+
+    private static bool Same(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
 }
