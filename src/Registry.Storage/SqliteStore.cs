@@ -116,27 +116,17 @@ public sealed class SqliteStore : IRegistryStore
     public byte[]? Read(RecordKey key) => UseReader(reader => reader.Read(key));
 
     /// <inheritdoc/>
-    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount) =>
-        WithoutGap(maximumCount, reader => reader.ReadJournal(fromRevision, maximumCount));
-
-    /// <inheritdoc/>
-    public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) =>
-        WithoutGap(maximumCount, reader => reader.ReadJournalHeaders(fromRevision, maximumCount));
-
-    private List<JournalEntry> WithoutGap(int maximumCount, Func<SqliteReader, List<JournalEntry>> read)
+    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumCount);
-        var entries = UseReader(read);
-        for (var i = 1; i < entries.Count; i++)
-        {
-            if (entries[i].Revision != entries[0].Revision + i)
-            {
-                throw new StoreException(
-                    $"The store {_path} is damaged: its journal has no revision {entries[0].Revision + i}. Restore it from a snapshot.");
-            }
-        }
+        return WithoutGap(UseReader(reader => reader.ReadJournal(fromRevision, maximumCount)));
+    }
 
-        return entries;
+    /// <inheritdoc/>
+    public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maximumCount);
+        return WithoutGap(UseReader(reader => reader.ReadJournalHeaders(fromRevision, maximumCount)));
     }
 
     /// <inheritdoc/>
@@ -184,6 +174,20 @@ public sealed class SqliteStore : IRegistryStore
             _writer.Dispose();
             _fileLock.Dispose();
         }
+    }
+
+    private List<JournalEntry> WithoutGap(List<JournalEntry> entries)
+    {
+        for (var i = 1; i < entries.Count; i++)
+        {
+            if (entries[i].Revision != entries[0].Revision + i)
+            {
+                throw new StoreException(
+                    $"The store {_path} is damaged: its journal has no revision {entries[0].Revision + i}. Restore it from a snapshot.");
+            }
+        }
+
+        return entries;
     }
 
     private T UseReader<T>(Func<SqliteReader, T> read)

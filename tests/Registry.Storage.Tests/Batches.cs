@@ -21,7 +21,7 @@ internal static class Batches
     public static CommitBatch After(IRegistryStore store, int commits, params RecordWrite[] writes) =>
         new(store.Revision, writes, [.. Enumerable.Range(1, commits).Select(i => Entry(store.Revision + i))]);
 
-    public static JournalEntry Entry(long revision) => new(revision, Bytes($"head {revision}"), Bytes($"commit {revision}"));
+    public static JournalEntry Entry(long revision) => new(revision, Bytes($"header {revision}"), Bytes($"body {revision}"));
 
     /// <summary>Commits, and fails the test if that fails.</summary>
     public static void MustCommit(this IRegistryStore store, params RecordWrite[] writes) => store.MustCommit(After(store, writes));

@@ -135,12 +135,14 @@ internal abstract class StoreContract
     public void Commit_CallerReusesItsBuffers_StoreKeepsWhatItWasGiven()
     {
         var body = Bytes("before");
-        var entry = Bytes("before");
-        Store.MustCommit(new CommitBatch(0, [RecordWrite.Put(RecordKind.Node, "a", body)], [new JournalEntry(1, entry, entry)]));
+        var (header, entry) = (Bytes("before"), Bytes("before"));
+        Store.MustCommit(new CommitBatch(0, [RecordWrite.Put(RecordKind.Node, "a", body)], [new JournalEntry(1, header, entry)]));
         body.AsSpan().Clear();
+        header.AsSpan().Clear();
         entry.AsSpan().Clear();
 
         Assert.That(Store.ReadNode("a"), Is.EqualTo("before"));
+        Assert.That(Store.ReadJournal(1, 1)[0].Header.ToArray(), Is.EqualTo(Bytes("before")));
         Assert.That(Store.ReadJournal(1, 1)[0].Body.ToArray(), Is.EqualTo(Bytes("before")));
     }
 

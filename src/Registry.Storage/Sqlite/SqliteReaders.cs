@@ -68,15 +68,14 @@ internal sealed class SqliteReader : IDisposable
     private readonly RecordIdBuffer _id = new();
     private readonly SqliteStatement _read;
     private readonly SqliteStatement _journal;
-    private readonly SqliteStatement _journalHeaders;
+    private readonly SqliteStatement _headers;
 
     public SqliteReader(string path)
     {
         _session = new SqliteSession(path, SqliteOpenMode.ReadOnly, cacheKibibytes: 1024);
         _read = _session.Prepare("SELECT body FROM record WHERE kind = ?1 AND id = ?2");
         _journal = _session.Prepare("SELECT revision, header, body FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
-        // The header comes first in the row, so SQLite need not follow the body's overflow pages.
-        _journalHeaders = _session.Prepare("SELECT revision, header FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
+        _headers = _session.Prepare("SELECT revision, header, x'' FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
     }
 
     public byte[]? Read(RecordKey key)
@@ -86,31 +85,22 @@ internal sealed class SqliteReader : IDisposable
         return body;
     }
 
-    public List<JournalEntry> ReadJournal(long fromRevision, int maximumCount)
-    {
-        var entries = new List<JournalEntry>();
-        _journal.Bind(1, fromRevision).Bind(2, maximumCount);
-        while (_journal.Step())
-        {
-            entries.Add(new JournalEntry(_journal.GetInt64(0), _journal.GetBlob(1).ToArray(), _journal.GetBlob(2).ToArray()));
-        }
+    public List<JournalEntry> ReadJournal(long fromRevision, int maximumCount) => ReadEntries(_journal, fromRevision, maximumCount);
 
-        _journal.Reset();
-        return entries;
-    }
-
-    public List<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount)
-    {
-        var entries = new List<JournalEntry>();
-        _journalHeaders.Bind(1, fromRevision).Bind(2, maximumCount);
-        while (_journalHeaders.Step())
-        {
-            entries.Add(new JournalEntry(_journalHeaders.GetInt64(0), _journalHeaders.GetBlob(1).ToArray(), default));
-        }
-
-        _journalHeaders.Reset();
-        return entries;
-    }
+    public List<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) => ReadEntries(_headers, fromRevision, maximumCount);
 
     public void Dispose() => _session.Dispose();
+
+    private static List<JournalEntry> ReadEntries(SqliteStatement select, long fromRevision, int maximumCount)
+    {
+        var entries = new List<JournalEntry>();
+        select.Bind(1, fromRevision).Bind(2, maximumCount);
+        while (select.Step())
+        {
+            entries.Add(new JournalEntry(select.GetInt64(0), select.GetBlob(1).ToArray(), select.GetBlob(2).ToArray()));
+        }
+
+        select.Reset();
+        return entries;
+    }
 }

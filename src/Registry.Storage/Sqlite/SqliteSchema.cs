@@ -11,6 +11,7 @@ internal static class SqliteSchema
     private const int PageSizeBytes = 4096;
 
     // Ids are stored as bytes: text with a NUL in it, as the ids of blobs have, is a trap in SQLite.
+    // The header comes before the body, so that reading headers leaves alone the pages that a long body overflows to.
     private const string Tables = """
         CREATE TABLE record (kind INTEGER NOT NULL, id BLOB NOT NULL, body BLOB NOT NULL);
         CREATE UNIQUE INDEX record_key ON record (kind, id);
