@@ -22,7 +22,7 @@ internal static class CompletionCommand
         # zsh completion of registryctl. Add to ~/.zshrc:  source <(registryctl completion zsh)
         _registryctl() {
           local -a candidates
-          candidates=("${(@f)$(registryctl "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+          candidates=(${(f)"$(registryctl "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)"})
           compadd -- "${candidates[@]}"
         }
         compdef _registryctl registryctl

@@ -32,8 +32,13 @@ internal sealed class BatchSizer
     /// <returns>Whether the first write is the culprit, to be left out; else the same writes are sent again in smaller batches.</returns>
     public bool Refused(int count, int? index)
     {
-        _planned.Clear();
-        _size = Math.Max(1, Math.Min(_size, count) / 2);
+        // A culprit that goes alone as planned has halved the size already.
+        if (!_planned.TryDequeue(out _) || count > 1)
+        {
+            _planned.Clear();
+            _size = Math.Max(1, Math.Min(_size, count) / 2);
+        }
+
         if (count == 1 || index == 0)
         {
             return true;
