@@ -114,7 +114,7 @@ internal sealed class ImportExportTests : LiveTest
     {
         const int Lines = 40_000;
         var file = await WriteAsync("kill.jsonl", Enumerable.Range(0, Lines).Select(i =>
-            $$"""{"node":{"id":"kill-{{i:d6}}","type":"vm","uniqueKeys":["kill:{{i}}"],"metadata":{"n":{{i}}}}}""").ToArray());
+            $$"""{"id":"kill-{{i:d6}}","type":"vm","state":"s{{i}}","uniqueKeys":["kill:{{i}}"]}""").ToArray());
         using (var process = Process.Start(new ProcessStartInfo(Run.Executable, ["import", file, "--server", Daemon.Address])
             { RedirectStandardError = true, RedirectStandardOutput = true })!)
         {
