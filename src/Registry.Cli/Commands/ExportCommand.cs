@@ -47,11 +47,13 @@ internal sealed class ExportCommand
         }
 
         await using var file = new AtomicFile(session.Get(_file)!);
-        await using var writer = new StreamWriter(file.Stream, new UTF8Encoding(false), leaveOpen: true);
         var count = 0L;
-        await ProgressBar.RunAsync(
-            session, "Exporting", async report => count = await WriteAsync(session, selector, writer, report).ConfigureAwait(false)).ConfigureAwait(false);
-        await writer.FlushAsync(session.CancellationToken).ConfigureAwait(false);
+        await using (var writer = new StreamWriter(file.Stream, new UTF8Encoding(false), leaveOpen: true))
+        {
+            await ProgressBar.RunAsync(
+                session, "Exporting", async report => count = await WriteAsync(session, selector, writer, report).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
         await file.CommitAsync(session.CancellationToken).ConfigureAwait(false);
         session.Console.Error.WriteLine($"{count} nodes exported to {session.Get(_file)}");
     }

@@ -20,7 +20,7 @@ internal sealed class RegisterCommand
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "A fact: KEY=TEXT or KEY:=JSON. May be repeated.", HelpName = "key=value" };
     private readonly Option<string[]> _blob = new("--blob") { Description = "A blob: KEY=@FILE. May be repeated.", HelpName = "key=@file" };
     private readonly Option<string?> _definition = new("--definition") { Description = "Definition: a JSON object, @FILE, or - for standard input.", HelpName = "json" };
-    private readonly Option<string?> _matchKey = new("--match-key") { Description = "Also find the existing node by this unique key.", HelpName = "key" };
+    private readonly Option<string?> _matchKey = new("--match-key") { Description = "A unique key, claimed like those of --key, by which the node is found if it exists.", HelpName = "key" };
     private readonly Option<bool> _allowDeployed = new("--allow-deployed-change") { Description = "With --if-exists update: allow a change of a deployed definition." };
     private readonly Option<IfExists> _ifExists = IfExistsOption.Create();
     private readonly WriteOptions _write;
@@ -72,6 +72,11 @@ internal sealed class RegisterCommand
             State = session.Get(_state) ?? "",
             UniqueKeys = { session.Get(_key) ?? [] },
         };
+        if (session.Get(_matchKey) is { } matchKey && !node.UniqueKeys.Contains(matchKey))
+        {
+            node.UniqueKeys.Add(matchKey);
+        }
+
         ValueText.AddTo(node.Tags, ValueText.Each(session.Get(_tag), ValueText.Tag));
         ValueText.AddTo(node.Metadata, ValueText.Each(session.Get(_metadata), ValueText.Metadata));
         if (session.Get(_definition) is { } definition)
