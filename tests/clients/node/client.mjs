@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
 
-export const LOADING = { keepCase: true, longs: String, enums: String, oneofs: true };
+const LOADING = { keepCase: true, longs: String, enums: String, oneofs: true };
 export const OPTIONS = { 'grpc.enable_http_proxy': 0, 'grpc.max_receive_message_length': 32 << 20 };
 export const GZIP = { 'grpc.default_compression_algorithm': grpc.compressionAlgorithms.gzip };
 

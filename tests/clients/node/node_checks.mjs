@@ -9,14 +9,14 @@ export async function registers_and_finds_by_every_ref(client) {
     state: 'running',
     tags: { env: 'test', bare: '' },
     unique_keys: [key],
-    definition: { fields: { cpus: { number_value: 4 }, disks: { list_value: { values: [{ string_value: 'vda' }] } } } },
-    metadata: { 'js.fact': { struct_value: { fields: { deep: { bool_value: true } } } } },
+    definition: { fields: { cpus: { numberValue: 4 }, disks: { listValue: { values: [{ stringValue: 'vda' }] } } } },
+    metadata: { 'js.fact': { structValue: { fields: { deep: { boolValue: true } } } } },
   });
 
   assert.equal(made.state, 'running');
   assert.deepEqual({ ...made.tags }, { env: 'test', bare: '' });
-  assert.equal(made.definition.fields.disks.list_value.values[0].string_value, 'vda');
-  assert.equal(made.metadata['js.fact'].struct_value.fields.deep.bool_value, true);
+  assert.equal(made.definition.fields.disks.listValue.values[0].stringValue, 'vda');
+  assert.equal(made.metadata['js.fact'].structValue.fields.deep.boolValue, true);
   for (const ref of [{ id: made.id }, { name: made.name }, { unique_key: key }, { unique_key: `VAGOTH_NAME_${made.name}` }, { any: key }]) {
     assert.deepEqual(await call(client.nodes, 'GetNode', { node_ref: ref }), made);
   }

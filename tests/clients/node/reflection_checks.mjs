@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import grpc from '@grpc/grpc-js';
 import { GrpcReflection } from 'grpc-js-reflection-client';
-import { call, LOADING, OPTIONS, readRefusal } from './client.mjs';
+import { call, OPTIONS, readRefusal } from './client.mjs';
 import { fill, VALID } from './requests.mjs';
 
 const SERVICES = [
@@ -10,6 +10,7 @@ const SERVICES = [
 ];
 // The reflection client calls the reflection services all the time.
 const CALLED = ['registry.v1.NodeRegistry', 'grpc.health.v1.Health'];
+const DETAILS = ['google.rpc.Status', 'google.rpc.ErrorInfo', 'google.rpc.BadRequest', 'google.rpc.RetryInfo'];
 
 export async function reflection_v1_lists_and_describes_everything(client) {
   await listsAndDescribes(client, 'v1');
@@ -23,7 +24,8 @@ export async function reflection_tells_the_error_catalogue(client) {
   const { reasons, types } = await catalogue(reflect(client));
 
   assert.ok(reasons.has('KEY_TAKEN') && reasons.has('INVALID_FIELD'), [...reasons].join());
-  assert.ok(types['google.rpc.ErrorInfo'] && types['google.rpc.BadRequest'] && types['google.rpc.RetryInfo']);
+  const info = { reason: 'KEY_TAKEN', metadata: { key: 'value' } };
+  assert.deepEqual(types['google.rpc.ErrorInfo'].deserialize(types['google.rpc.ErrorInfo'].serialize(info)), info);
 }
 
 export async function every_reflected_method_answers_an_empty_request(client) {
@@ -72,14 +74,40 @@ async function listsAndDescribes(client, version) {
   assert.deepEqual(told.sort(), Object.keys(known).sort());
 }
 
+/** The reasons that a refusal may have, and the types that its details are made of. */
 async function catalogue(reflection) {
+  const types = {};
+  for (const name of DETAILS) {
+    types[name] = codec((await reflection.getDescriptorBySymbol(name)).getProtobufJsRoot().lookupType(name));
+  }
+
   const errors = (await reflection.getDescriptorBySymbol('registry.v1.ErrorReason')).getProtobufJsRoot();
-  const details = await reflection.getDescriptorBySymbol('google.rpc.ErrorInfo');
-  const status = await reflection.getDescriptorBySymbol('google.rpc.Status');
+  const names = Object.keys(errors.lookupEnum('registry.v1.ErrorReason').values);
+  return { reasons: new Set(names.map((name) => name.replace('ERROR_REASON_', ''))), types };
+}
+
+function codec(type) {
   return {
-    reasons: new Set(Object.keys(errors.lookupEnum('registry.v1.ErrorReason').values).map((name) => name.replace('ERROR_REASON_', ''))),
-    types: { ...details.getPackageDefinition(LOADING), ...status.getPackageDefinition(LOADING) },
+    serialize: (value) => Buffer.from(type.encode(type.fromObject(value)).finish()),
+    deserialize: (bytes) => type.toObject(type.decode(bytes), { longs: String, enums: String }),
   };
+}
+
+/** The constructor of a client of a service. The one that the reflection library makes does not know maps. */
+function clientOf(service) {
+  const methods = service.methodsArray.map((method) => {
+    const [request, response] = [codec(method.resolve().resolvedRequestType), codec(method.resolvedResponseType)];
+    return [method.name, {
+      path: `/${service.fullName.slice(1)}/${method.name}`,
+      requestStream: !!method.requestStream,
+      responseStream: !!method.responseStream,
+      requestSerialize: request.serialize,
+      requestDeserialize: request.deserialize,
+      responseSerialize: response.serialize,
+      responseDeserialize: response.deserialize,
+    }];
+  });
+  return grpc.makeGenericClientConstructor(Object.fromEntries(methods), service.name);
 }
 
 /** Calls every reflected method with every request that `requests` makes, and wants the outcome OK or a reason of the catalogue. */
@@ -90,9 +118,9 @@ async function callsEverything(client, requests, isFine = () => true) {
   let calls = 0;
   for (const service of CALLED) {
     const descriptor = await reflection.getDescriptorBySymbol(service);
-    const Service = service.split('.').reduce((scope, name) => scope[name], descriptor.getPackageObject(LOADING));
-    const stub = client.connect(Service);
-    for (const method of descriptor.getProtobufJsRoot().lookupService(service).methodsArray) {
+    const reflected = descriptor.getProtobufJsRoot().lookupService(service);
+    const stub = client.connect(clientOf(reflected));
+    for (const method of reflected.methodsArray) {
       for (const request of await requests(service, method, stub)) {
         const outcome = await outcomeOf(stub, service, method, request, types);
         calls++;
@@ -104,7 +132,7 @@ async function callsEverything(client, requests, isFine = () => true) {
   }
 
   assert.deepEqual(wrong, []);
-  assert.ok(calls >= 18, `only ${calls} calls`);
+  assert.ok(calls >= 17, `only ${calls} calls`);
 }
 
 async function outcomeOf(stub, service, method, request, types) {
