@@ -12,7 +12,8 @@ internal static class ForeignProgram
 
     /// <summary>Whether a program of this name is on the path.</summary>
     public static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Skips the fixture; fails it in continuous integration, where everything must be installed.</summary>
     public static void Skip(string reason)
