@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bench;
@@ -37,10 +38,10 @@ internal static class EchoServer
 
 /// <summary>Sends back what it gets.</summary>
 [BindServiceMethod(typeof(EchoService), nameof(Bind))]
-internal sealed class EchoService
+internal class EchoService
 {
     public static void Bind(ServiceBinderBase binder, EchoService? service) =>
         binder.AddMethod(RawCalls.Echo, service is null ? null : service.Echo);
 
-    public Task<byte[]> Echo(byte[] request, ServerCallContext context) => Task.FromResult(request);
+    public virtual Task<byte[]> Echo(byte[] request, ServerCallContext context) => Task.FromResult(request);
 }
