@@ -32,6 +32,6 @@ internal static partial class Log
     [LoggerMessage(8008, LogLevel.Warning, "{Kind} {Machine}: {Detail}")]
     public static partial void Noticed(this ILogger logger, FindingKind kind, string machine, string detail);
 
-    [LoggerMessage(8009, LogLevel.Information, "Left alone {Machine}: {Detail}")]
+    [LoggerMessage(8009, LogLevel.Information, "{Machine} is {Detail}")]
     public static partial void LeftAlone(this ILogger logger, string machine, string detail);
 }

@@ -93,7 +93,7 @@ internal static class Reconcile
             else if (node.Parent != registry.HypervisorId)
             {
                 Findings.Add(new Finding(
-                    FindingKind.AssignedElsewhere, details.Name, $"node {node.Id} belongs to {node.Parent} and is left alone"));
+                    FindingKind.AssignedElsewhere, details.Name, $"left alone: node {node.Id} belongs to {node.Parent}"));
             }
             else if (!changes.IsEmpty)
             {
@@ -109,7 +109,7 @@ internal static class Reconcile
             }
             else
             {
-                Findings.Add(new Finding(FindingKind.UnknownMachine, details.Name, $"the registry has no node of {machine.UuidKey}"));
+                Findings.Add(new Finding(FindingKind.UnknownMachine, details.Name, $"the registry has no node of {machine.UuidKey}; --create-missing creates one"));
             }
         }
 
