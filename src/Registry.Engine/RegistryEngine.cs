@@ -130,7 +130,7 @@ public sealed class RegistryEngine : IDisposable
     {
         try
         {
-            await _waiters.Wait(revision).WaitAsync(_options.RevisionWait, _time, cancellationToken).ConfigureAwait(false);
+            await _waiters.WaitAsync(revision, _options.RevisionWait, _time, cancellationToken).ConfigureAwait(false);
             return _current;
         }
         catch (TimeoutException)

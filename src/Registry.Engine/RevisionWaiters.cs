@@ -1,11 +1,24 @@
 namespace Registry.Engine;
 
-/// <summary>Callers that wait for a revision to be published.</summary>
+/// <summary>Callers that wait for a revision to be published. Used by any thread.</summary>
 internal sealed class RevisionWaiters
 {
     private readonly Lock _guard = new();
-    private readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
+    private readonly SortedSet<Waiter> _waiting = [];
     private long _published;
+    private long _lastTicket;
+
+    /// <summary>How many wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
 
     public void Published(long revision)
     {
@@ -13,27 +26,53 @@ internal sealed class RevisionWaiters
         lock (_guard)
         {
             _published = revision;
-            while (_waiting.TryPeek(out var waiter, out var wanted) && wanted <= revision)
+            while (_waiting.Min is { } waiter && waiter.Revision <= revision)
             {
-                _waiting.Dequeue();
-                waiter.TrySetResult();
+                _waiting.Remove(waiter);
+                waiter.Reached.TrySetResult();
             }
         }
     }
 
     /// <summary>Completes when the revision is published.</summary>
-    public Task Wait(long revision)
+    /// <exception cref="TimeoutException">It was not in time.</exception>
+    /// <exception cref="OperationCanceledException">The caller waits no more.</exception>
+    public async Task WaitAsync(long revision, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
+        Waiter waiter;
         lock (_guard)
         {
             if (revision <= _published)
             {
-                return Task.CompletedTask;
+                return;
             }
 
-            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(waiter, revision);
-            return waiter.Task;
+            waiter = new Waiter(revision, ++_lastTicket);
+            _waiting.Add(waiter);
         }
+
+        try
+        {
+            await waiter.Reached.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A revision that never comes would keep those who gave up on it for ever.
+            lock (_guard)
+            {
+                _waiting.Remove(waiter);
+            }
+        }
+    }
+
+    private sealed class Waiter(long revision, long ticket) : IComparable<Waiter>
+    {
+        private readonly long _ticket = ticket;
+
+        public long Revision { get; } = revision;
+
+        public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int CompareTo(Waiter? other) => (Revision, _ticket).CompareTo((other!.Revision, other._ticket));
     }
 }
