@@ -14,7 +14,6 @@ internal sealed class Committer(
 {
     private readonly SemaphoreSlim _submitted = new(0);
     private CommandBatch? _batch;
-    private volatile bool _closed;
     private bool _refusing;
 
     /// <summary>Called after each batch, on the committer's thread.</summary>
@@ -27,41 +26,58 @@ internal sealed class Committer(
         _submitted.Release();
     }
 
-    /// <summary>Lets <see cref="Run"/> return; no batch is under way.</summary>
-    public void Close()
-    {
-        _closed = true;
-        _submitted.Release();
-    }
+    /// <summary>Lets <see cref="Run"/> return, after the batch that it has taken or been given.</summary>
+    public void Close() => _submitted.Release();
 
     public void Run()
     {
-        for (; ; )
+        while (WaitForBatch() is { } batch)
         {
-            _submitted.Wait();
-            if (_closed)
-            {
-                return;
-            }
-
-            var batch = _batch!;
-            var result = Write(batch);
-            if (result.Outcome is CommitOutcome.Unknown or CommitOutcome.Conflict)
+            var result = Process(batch);
+            if (IsFatal(result))
             {
                 FailForGood(batch, result);
-                batch.Finish(result);
-                Finished();
-                return;
             }
 
+            batch.Finish(result);
+            Finished();
+            if (IsFatal(result))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether nobody knows any more what the store holds.</summary>
+    public static bool IsFatal(CommitResult result) => result.Outcome is CommitOutcome.Unknown or CommitOutcome.Conflict;
+
+    private CommandBatch? WaitForBatch()
+    {
+        _submitted.Wait();
+        return Interlocked.Exchange(ref _batch, null);
+    }
+
+    private CommitResult Process(CommandBatch batch)
+    {
+        try
+        {
+            var result = Write(batch);
             if (result.Outcome == CommitOutcome.Committed)
             {
                 publish(batch.State!);
             }
 
-            Answer(batch, result);
-            batch.Finish(result);
-            Finished();
+            if (!IsFatal(result))
+            {
+                Answer(batch, result);
+            }
+
+            return result;
+        }
+        catch (Exception e)
+        {
+            // A store says what it knows in its result; whatever it throws tells nothing of what it has written.
+            return new CommitResult(CommitOutcome.Unknown, e);
         }
     }
 

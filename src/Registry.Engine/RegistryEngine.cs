@@ -118,11 +118,8 @@ public sealed class RegistryEngine : IDisposable
     public void Dispose()
     {
         _queue.Close();
-        if (_failure is null)
-        {
-            _writerThread.Join();
-        }
-
+        _writerThread.Join();
+        _committerThread.Join();
         _metrics.Dispose();
     }
 
@@ -158,7 +155,6 @@ public sealed class RegistryEngine : IDisposable
         try
         {
             _writer.Run();
-            _committer.Close();
         }
         catch (Exception e)
         {
@@ -166,6 +162,10 @@ public sealed class RegistryEngine : IDisposable
             Log.WriterFailed(_logger, e);
             Fail(e);
             _writer.Abandon(_failure!);
+        }
+        finally
+        {
+            _committer.Close();
         }
     }
 
