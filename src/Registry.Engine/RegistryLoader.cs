@@ -84,7 +84,7 @@ internal static class RegistryLoader
                 if (CommitDecoder.Mark(entry.Header) is var (requestId, mark) && now - mark.Time <= options.IdempotencyAge)
                 {
                     requests = requests.Add(requestId, mark, token);
-                    window.Add(requestId, mark.Time);
+                    window.Add(requestId, mark.Revision, mark.Time);
                 }
             }
 

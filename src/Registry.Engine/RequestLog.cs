@@ -20,5 +20,7 @@ internal readonly struct RequestLog
 
     public RequestLog Add(string requestId, RequestMark mark, EditToken token) => new(_marks.Set(requestId, mark, token));
 
-    public RequestLog Remove(string requestId, EditToken token) => new(_marks.Remove(requestId, token));
+    /// <summary>Without a request, unless its id has been used again since for another.</summary>
+    public RequestLog Remove(string requestId, long revision, EditToken token) =>
+        Find(requestId) is { } mark && mark.Revision == revision ? new RequestLog(_marks.Remove(requestId, token)) : this;
 }

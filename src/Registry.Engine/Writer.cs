@@ -13,12 +13,15 @@ namespace Registry.Engine;
 /// <remarks>
 /// One thread runs <see cref="Run"/>. At most one batch is with the committer; the batch that fills up meanwhile is speculation on its success.
 /// If it fails cleanly, the working state goes back to the last durable one and the speculation is decided again.
-/// Answers wait for the batch even where a command changed nothing: what it was decided upon may not be durable before.
+/// A command that changes nothing waits for the batch all the same if what it was decided upon is not durable yet.
 /// </remarks>
 internal sealed class Writer(
     CommandQueue queue, Committer committer, RequestWindow window, RegistryEngineOptions options, EngineState initial, ILogger logger)
 {
+    private const int ForgottenPerBatch = 4_096;
+
     private readonly List<PendingCommand> _taken = [];
+    private readonly Queue<PendingCommand> _again = new();
     private EngineState _working = initial;
     private EngineState _durable = initial;
     private CommandBatch _next = new(initial.Snapshot.Revision);
@@ -33,7 +36,7 @@ internal sealed class Writer(
         {
             if (_inFlight is { IsFinished: true } finished)
             {
-                if (finished.Result.Outcome is CommitOutcome.Unknown or CommitOutcome.Conflict)
+                if (Committer.IsFatal(finished.Result))
                 {
                     Abandon(Committer.OutcomeUnknown(finished.Result));
                     return;
@@ -61,7 +64,7 @@ internal sealed class Writer(
     /// <summary>Fails every command that has been taken and not handed over.</summary>
     public void Abandon(Exception exception)
     {
-        foreach (var pending in _taken.Concat(_next.Commands))
+        foreach (var pending in _taken.Concat(_again).Concat(_next.Commands))
         {
             pending.Fail(exception);
         }
@@ -72,7 +75,6 @@ internal sealed class Writer(
 
     private void HandOver()
     {
-        _working = _working with { Requests = window.Trim(_working.Requests, _next.Commands[^1].Request.Time, _token) };
         _next.State = _working;
         _inFlight = _next;
         _next = new CommandBatch(_working.Snapshot.Revision);
@@ -87,28 +89,51 @@ internal sealed class Writer(
         if (batch.Result.Outcome == CommitOutcome.Committed)
         {
             _durable = batch.State!;
-            foreach (var pending in batch.Commands)
-            {
-                if (pending.HasCommit && pending.Request.RequestId.Length > 0)
-                {
-                    window.Add(pending.Request.RequestId, pending.CommitTime);
-                }
-            }
-
+            Remember(batch);
             return;
         }
 
         // The committer has refused the commands of the failed batch that would have changed something. The others, and all that was
         // decided since, were decided upon a state that never came to be.
-        var again = batch.Commands.Where(pending => !pending.HasCommit).Concat(_next.Commands).ToList();
-        Log.RolledBack(logger, batch.StartRevision, again.Count);
+        foreach (var pending in batch.Commands.Where(pending => !pending.HasCommit).Concat(_next.Commands))
+        {
+            _again.Enqueue(pending);
+        }
+
+        Log.RolledBack(logger, batch.StartRevision, _again.Count);
         _working = _durable;
         _token = new EditToken();
         _next = new CommandBatch(_durable.Snapshot.Revision);
-        foreach (var pending in again)
+        while (_again.TryPeek(out var pending))
         {
             DecideIntoBatch(pending);
+            _again.Dequeue();
         }
+    }
+
+    /// <summary>Remembers the requests of a durable batch, and forgets what that makes too many or what is too old.</summary>
+    private void Remember(CommandBatch batch)
+    {
+        foreach (var pending in batch.Commands)
+        {
+            if (pending.HasCommit && pending.Request.RequestId.Length > 0)
+            {
+                window.Add(pending.Request.RequestId, pending.Revision, pending.CommitTime);
+            }
+        }
+
+        // What is forgotten goes from both states, so that it stays forgotten if the speculation fails.
+        var (durable, durableToken) = (_durable.Requests, new EditToken());
+        var working = _working.Requests;
+        var now = batch.Commands[^1].Request.Time;
+        for (var i = 0; i < ForgottenPerBatch && window.TryForget(now, out var forgotten); i++)
+        {
+            durable = durable.Remove(forgotten.RequestId, forgotten.Revision, durableToken);
+            working = working.Remove(forgotten.RequestId, forgotten.Revision, _token);
+        }
+
+        _durable = _durable with { Requests = durable };
+        _working = _working with { Requests = working };
     }
 
     private void DecideIntoBatch(PendingCommand pending)
@@ -128,6 +153,14 @@ internal sealed class Writer(
             return;
         }
 
+        if (!pending.HasCommit && ReferenceEquals(_working.Snapshot, _durable.Snapshot))
+        {
+            // Decided upon what is durable and published already. Waiting for a later batch would only risk being decided again if that
+            // fails: without end, while a full store refuses batch after batch.
+            pending.Answer(new CommandOutcome(pending.Decision!.Rejection, pending.Decision.Results, _durable.Snapshot.Revision));
+            return;
+        }
+
         _next.Commands.Add(pending);
         _next.Bytes += pending.Request.SizeBytes;
     }
@@ -135,7 +168,8 @@ internal sealed class Writer(
     private void Decide(PendingCommand pending)
     {
         var request = pending.Request;
-        if (request.RequestId.Length > 0 && _working.Requests.Find(request.RequestId) is { } mark)
+        if (request.RequestId.Length > 0 && _working.Requests.Find(request.RequestId) is { } mark
+            && request.Time - mark.Time <= options.IdempotencyAge)
         {
             pending.ReplayOf = mark.Revision;
             pending.Decision = mark.Fingerprint == request.Fingerprint
