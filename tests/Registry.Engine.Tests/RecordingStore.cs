@@ -1,0 +1,56 @@
+using Registry.Storage;
+
+namespace Registry.Engine.Tests;
+
+/// <summary>A store in memory that keeps what it was asked to commit, and can be told to throw, which stores should not.</summary>
+internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
+{
+    private readonly Lock _guard = new();
+    private readonly List<CommitBatch> _batches = [];
+    private Exception? _thrown;
+
+    public FaultPlan Faults => inner.Faults;
+
+    /// <summary>The batches so far, refused ones too.</summary>
+    public List<CommitBatch> Batches
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return [.. _batches];
+            }
+        }
+    }
+
+    public long Revision => inner.Revision;
+
+    public long OldestJournalRevision => inner.OldestJournalRevision;
+
+    /// <summary>The next commit throws.</summary>
+    public void ThrowNext(Exception exception) => Volatile.Write(ref _thrown, exception);
+
+    public CommitResult Commit(CommitBatch batch)
+    {
+        lock (_guard)
+        {
+            _batches.Add(batch);
+        }
+
+        return Interlocked.Exchange(ref _thrown, null) is { } thrown ? throw thrown : inner.Commit(batch);
+    }
+
+    public RecordingStore Reopen() => new(inner.Reopen());
+
+    public void Load(IReadOnlySet<RecordKind> kinds, RecordVisitor visitor) => inner.Load(kinds, visitor);
+
+    public byte[]? Read(RecordKey key) => inner.Read(key);
+
+    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount) => inner.ReadJournal(fromRevision, maximumCount);
+
+    public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) => inner.ReadJournalHeaders(fromRevision, maximumCount);
+
+    public int TrimJournal(long beforeRevision, int maximumCount) => inner.TrimJournal(beforeRevision, maximumCount);
+
+    public void Dispose() => inner.Dispose();
+}
