@@ -31,7 +31,8 @@ public static class StoreFormat
         if (record.FormatVersion > CurrentVersion)
         {
             throw new StoreException(
-                $"{name} has format {record.FormatVersion}, but this version reads up to {CurrentVersion}. Start the version that wrote it, or a newer one.");
+                $"{name} has format {record.FormatVersion}, but this version reads up to {CurrentVersion}. "
+                + "Start the version that wrote it, or a newer one.");
         }
 
         return record.FormatVersion >= 1 && Guid.TryParse(record.Epoch, out _)

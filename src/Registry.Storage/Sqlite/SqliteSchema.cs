@@ -46,7 +46,8 @@ internal static class SqliteSchema
             Create(session, newEpoch);
         }
 
-        StoreFormat.Decode(session.Scalar($"SELECT body FROM record WHERE kind = {(int)StoreFormat.Key.Kind} AND id = CAST('store' AS BLOB)") as byte[], path);
+        var own = session.Scalar($"SELECT body FROM record WHERE kind = {(int)RecordKind.Meta} AND id = CAST('{StoreFormat.Key.Id}' AS BLOB)");
+        StoreFormat.Decode(own as byte[], path);
     }
 
     private static void CheckOwner(SqliteSession session, string path)
@@ -60,7 +61,8 @@ internal static class SqliteSchema
         if (version > StoreFormat.CurrentVersion)
         {
             throw new StoreException(
-                $"{path} has format {version}, but this version reads up to {StoreFormat.CurrentVersion}. Start the version that wrote it, or a newer one.");
+                $"{path} has format {version}, but this version reads up to {StoreFormat.CurrentVersion}. "
+                + "Start the version that wrote it, or a newer one.");
         }
     }
 

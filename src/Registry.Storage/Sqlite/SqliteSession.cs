@@ -23,7 +23,8 @@ internal sealed class SqliteSession : IDisposable
             SetBusyTimeout(BusyTimeoutMilliseconds);
 
             // FULL: every commit is on the disk before it is answered. Checkpoints are WalCheckpointer's.
-            Execute($"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cacheKibibytes}");
+            Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY");
+            Execute($"PRAGMA cache_size = -{cacheKibibytes}");
             ready = true;
         }
         finally

@@ -30,7 +30,8 @@ internal sealed class StoreLock : IDisposable
         catch (IOException e) when (e.HResult is WouldBlock or SharingViolation)
         {
             throw new StoreException(
-                $"The store {databasePath} is in use by another registry. Stop that one first (fuser {path} names its process), or give this one another file.", e);
+                $"The store {databasePath} is in use by another registry. Stop that one first (fuser {path} names its process), "
+                + "or give this one another file.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
