@@ -39,6 +39,7 @@ internal sealed class CallRunner
             ? DateTimeOffset.MaxValue
             : _options.TimeProvider.GetUtcNow() + _options.Deadline;
         var callOptions = new CallOptions(
+            headers: Headers(),
             deadline: deadline == DateTimeOffset.MaxValue ? null : deadline.UtcDateTime, cancellationToken: cancellationToken);
         if (!retry)
         {
@@ -47,6 +48,9 @@ internal sealed class CallRunner
 
         return await RetryAsync(() => AttemptAsync(call, callOptions), deadline, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The headers of a call; null for none.</summary>
+    public Metadata? Headers() => _options.CompressRequests ? new Metadata { { "grpc-internal-encoding-request", "gzip" } } : null;
 
     /// <summary>Repeats an attempt that fails with a <see cref="RegistryException"/> worth repeating, until the deadline.</summary>
     public async Task<T> RetryAsync<T>(Func<Task<T>> attempt, DateTimeOffset deadline, CancellationToken cancellationToken)

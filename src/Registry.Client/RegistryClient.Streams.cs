@@ -79,7 +79,7 @@ public sealed partial class RegistryClient
         StreamPatience patience,
         CancellationToken cancellationToken)
     {
-        var call = method(request, new CallOptions(cancellationToken: patience.Token));
+        var call = method(request, new CallOptions(_runner.Headers(), cancellationToken: patience.Token));
         try
         {
             return (call, await NextAsync(call, patience, cancellationToken).ConfigureAwait(false));

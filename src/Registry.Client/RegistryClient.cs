@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Registry.Protocol;
 using Registry.V1;
 
 namespace Registry.Client;
@@ -47,6 +48,7 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
             HttpHandler = CreateHandler(options),
             DisposeHttpClient = true,
             LoggerFactory = options.LoggerFactory,
+            CompressionProviders = [new SafeGzipCompressionProvider()],
             MaxReceiveMessageSize = options.MaxReceiveMessageBytes,
             MaxSendMessageSize = options.MaxSendMessageBytes,
         });

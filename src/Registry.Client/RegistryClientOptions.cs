@@ -29,6 +29,12 @@ public sealed class RegistryClientOptions
     /// <summary>Largest request that the client sends, in bytes. Default 16 MiB, which is what a daemon accepts.</summary>
     public int MaxSendMessageBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// Whether requests are sent compressed (gzip). Default no: on one machine or in one rack it costs more than it saves. Compressed answers
+    /// are understood either way.
+    /// </summary>
+    public bool CompressRequests { get; init; }
+
     /// <summary>Clock for deadlines, pauses and request ids; it must follow real time, because deadlines travel to the daemon.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -147,5 +147,17 @@ internal sealed class DaemonTests
         Assert.That(error.StatusCode, Is.EqualTo(Grpc.Core.StatusCode.ResourceExhausted));
     }
 
+    [Test]
+    public async Task Requests_Compressed_AreUnderstood()
+    {
+        using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(_daemon.Address), CompressRequests = true });
+        var note = new string('x', 100_000);
+
+        var node = await client.RegisterNodeAsync(new Node { Type = "vm", Metadata = { ["note"] = Value.ForString(note) } });
+
+        Assert.That(node.Metadata["note"].StringValue, Is.EqualTo(note));
+        Assert.That(await client.ListNodesAsync().CountAsync(), Is.Positive, "an empty message goes compressed, too");
+    }
+
     private static Write Register(Node node) => new() { RegisterNode = new RegisterNodeRequest { Node = node } };
 }

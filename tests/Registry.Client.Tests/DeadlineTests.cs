@@ -69,6 +69,23 @@ internal sealed class DeadlineTests
         Assert.That(deadlines[2] - deadlines[0], Is.LessThan(TimeSpan.FromSeconds(1)));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Call_CompressRequests_DecidesTheEncoding(bool compress)
+    {
+        var encoding = "?";
+        _registry.OnGet = (_, context) =>
+        {
+            encoding = context.GetHttpContext().Request.Headers["grpc-encoding"].ToString();
+            return Task.FromResult(new Node());
+        };
+        using var client = new RegistryClient(new RegistryClientOptions { Address = _registry.Address, CompressRequests = compress });
+
+        await client.GetNodeAsync(NodeRefs.Id("n"));
+
+        Assert.That(encoding == "gzip", Is.EqualTo(compress));
+    }
+
     [Test]
     public void Call_Cancelled_ThrowsOperationCanceled()
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Registry.Cli.Import;
 using Registry.Testing;
+using Registry.V1;
 
 namespace Registry.Cli.Tests.Live;
 
@@ -132,6 +134,48 @@ internal sealed class ImportExportTests : LiveTest
     }
 
     [Test]
+    public async Task Import_CutOffBeforeTheAnswer_IsAnsweredAsBefore()
+    {
+        string[] lines = ["""{"id":"cut-1","type":"vm","parent":"cut-2"}""", """{"id":"cut-2","type":"hypervisor"}"""];
+        var file = await WriteAsync("cut.jsonl", lines);
+        await WriteJournalAsync(
+            file, new ImportRecord { Import = "import-cut", SizeBytes = new FileInfo(file).Length, Modified = new FileInfo(file).LastWriteTimeUtc },
+            new ImportRecord { From = 1, To = 2, Deferred = [1] });
+        using (var client = Daemon.Connect())
+        {
+            await client.WriteBatchAsync(new WriteBatchRequest
+            {
+                RequestId = "import-cut-1-2",
+                Writes =
+                {
+                    new Write { RegisterNode = new RegisterNodeRequest { Node = new Node { Id = "cut-1", Type = "vm" } } },
+                    new Write { RegisterNode = new RegisterNodeRequest { Node = new Node { Id = "cut-2", Type = "hypervisor" } } },
+                },
+            });
+        }
+
+        var run = await CtlAsync("import", file);
+
+        Assert.That((run.Code, run.Out), Is.EqualTo((0, "2 lines: 2 nodes registered, 0 there before, 0 errors\n")), run.Error);
+        Assert.That((await GetAsync("cut-1"))["parent"]!.GetValue<string>(), Is.EqualTo("cut-2"));
+    }
+
+    [Test]
+    public async Task Import_DaemonStopsHalfway_SaysWhereItResumes()
+    {
+        var daemon = await DaemonProcess.StartAsync();
+        await daemon.KillAsync();
+        var file = await WriteAsync("halfway.jsonl", """{"id":"halfway-1","type":"vm"}""");
+
+        var stopped = await Run.CliAsync(["import", file, "--server", daemon.Address]);
+        await daemon.DisposeAsync();
+        var resumed = await CtlAsync("import", file);
+
+        Assert.That(stopped.Error, Does.Contain("stopped after line 0; the same command resumes there").And.Contain("No daemon answers"));
+        Assert.That((stopped.Code, resumed.Code), Is.EqualTo((3, 0)));
+    }
+
+    [Test]
     public async Task Import_FileChangedSinceInterruption_IsRefused()
     {
         var file = await WriteAsync("changed.jsonl", """{"id":"changed-1","type":"vm"}""");
@@ -168,6 +212,15 @@ internal sealed class ImportExportTests : LiveTest
         var file = Directory.File(name);
         await File.WriteAllLinesAsync(file, lines);
         return file;
+    }
+
+    private static async Task WriteJournalAsync(string file, ImportRecord header, params ImportRecord[] records)
+    {
+        await using var journal = await ImportJournal.OpenAsync($"{file}.import-state", header, restart: false, CancellationToken.None);
+        foreach (var record in records)
+        {
+            await journal.AppendAsync(record, CancellationToken.None);
+        }
     }
 
     private static async Task UntilAsync(Func<bool> condition)
