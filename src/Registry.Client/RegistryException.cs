@@ -39,9 +39,23 @@ public class RegistryException : Exception
     /// <summary>How long the daemon asks to wait before the request is repeated; null where it does not.</summary>
     public TimeSpan? RetryDelay { get; }
 
-    /// <summary>Position of the refused write in its batch, from zero; null where the request was no batch.</summary>
+    /// <summary>
+    /// Position of the refused write in its batch, from zero, the first where several writes have bad fields; null where the request was no
+    /// batch.
+    /// </summary>
     public int? Index => Metadata.TryGetValue("index", out var text)
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+        ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null
+        : FieldViolations.Min(IndexIn);
+
+    private static int? IndexIn(FieldViolation violation)
+    {
+        const string List = "writes[";
+        var field = violation.Field;
+        var end = field.IndexOf(']', StringComparison.Ordinal);
+        return field.StartsWith(List, StringComparison.Ordinal) && end > 0
+            && int.TryParse(field.AsSpan(List.Length, end - List.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index : null;
+    }
 
     /// <summary>Makes an exception of an error inside an answer, such as a miss of <c>BatchGetNodes</c>.</summary>
     /// <param name="status">The status with its details.</param>

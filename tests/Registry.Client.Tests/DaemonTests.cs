@@ -105,6 +105,16 @@ internal sealed class DaemonTests
     }
 
     [Test]
+    public async Task WriteBatch_BadField_HasTheIndexOfTheFirst()
+    {
+        var error = (await Assert.ThrowsAsync<RegistryException>(() => _client.WriteBatchAsync([
+            Register(new Node { Type = "vm" }), Register(new Node { Type = "V M" }), Register(new Node { Type = "" }),
+        ])))!;
+
+        Assert.That((error.Reason, error.Index, error.FieldViolations.Count), Is.EqualTo((ErrorReason.InvalidField, (int?)1, 2)));
+    }
+
+    [Test]
     public async Task Write_RepeatedUnderOneRequestId_IsCarriedOutOnce()
     {
         var request = new RegisterNodeRequest { Node = new Node { Type = "vm" }, RequestId = "once-1" };

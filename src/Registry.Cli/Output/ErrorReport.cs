@@ -9,10 +9,18 @@ internal static class ErrorReport
 {
     public static void Write(TextWriter error, RegistryException e)
     {
-        error.WriteLine($"error: {Describe(e)}");
-        foreach (var violation in e.FieldViolations)
+        var violations = e.FieldViolations.Select(Violation).ToList();
+        if (violations.Count > 1)
         {
-            error.WriteLine($"  {Printable.Text(violation.Field)}: {Printable.Text(violation.Description)}");
+            error.WriteLine($"error: {violations.Count} fields are invalid{Reason(e)}");
+            foreach (var violation in violations)
+            {
+                error.WriteLine($"  {violation}");
+            }
+        }
+        else
+        {
+            error.WriteLine($"error: {violations.FirstOrDefault(AtWrite(e) + What(e))}{Reason(e)}");
         }
 
         if (Remedy(e) is { } remedy)
@@ -21,31 +29,43 @@ internal static class ErrorReport
         }
     }
 
-    /// <summary>The refusal of one write of a batch in one line, with the field violations of that write, as if it had been sent alone.</summary>
+    /// <summary>The refusal of one write of a batch in one line, as if it had been sent alone.</summary>
+    /// <param name="e">The refusal of the batch.</param>
+    /// <param name="index">Position of the write.</param>
+    /// <param name="write">Its field of <c>Write</c>, for instance <c>register_node</c>.</param>
     public static string LineOfWrite(RegistryException e, int index, string write)
     {
-        var ofWrite = string.Create(CultureInfo.InvariantCulture, $"writes[{index}].");
+        var path = string.Create(CultureInfo.InvariantCulture, $"writes[{index}].");
         var violations = e.FieldViolations
-            .Where(v => v.Field.StartsWith(ofWrite, StringComparison.Ordinal) || !v.Field.StartsWith("writes[", StringComparison.Ordinal))
-            .Select(v => (Field: v.Field.StartsWith(ofWrite, StringComparison.Ordinal) ? v.Field[ofWrite.Length..] : v.Field, v.Description))
-            .Select(v => $"{(v.Field.StartsWith(write + ".", StringComparison.Ordinal) ? v.Field[(write.Length + 1)..] : v.Field)}: {v.Description}");
-        return Printable.Text(string.Join("; ", violations.Prepend(What(e))));
+            .Where(v => v.Field.StartsWith(path, StringComparison.Ordinal))
+            .Select(v => Violation(v).Replace($"{path}{write}.", "", StringComparison.Ordinal))
+            .ToList();
+        return (violations.Count > 0 ? string.Join("; ", violations) : What(e)) + Reason(e);
     }
 
-    private static string Describe(RegistryException e)
-        => e.Index is { } index ? string.Create(CultureInfo.InvariantCulture, $"write {index}: {What(e)}") : What(e);
+    private static string Violation(FieldViolation violation) => Printable.Text(
+        violation.Description.StartsWith(violation.Field, StringComparison.Ordinal)
+            ? violation.Description
+            : $"{violation.Field}: {violation.Description}");
 
-    private static string What(RegistryException e)
+    private static string AtWrite(RegistryException e)
+        => e.Index is { } index ? string.Create(CultureInfo.InvariantCulture, $"write {index}: ") : "";
+
+    private static string Reason(RegistryException e) => e.ReasonText.Length == 0 ? "" : $" [{e.ReasonText}]";
+
+    private static string What(RegistryException e) => e.Reason switch
     {
-        var text = e.Reason switch
-        {
-            ErrorReason.NodeNotFound => $"node '{Meta(e, "ref")}' not found{Looked(e)}",
-            ErrorReason.ParentNotFound => $"parent '{Meta(e, "parent")}' not found",
-            ErrorReason.BlobNotFound => $"blob '{Meta(e, "key")}' not found",
-            _ => e.Message,
-        };
-        var reason = e.ReasonText.Length == 0 ? "" : $" [{e.ReasonText}]";
-        return Printable.Text(text + reason);
+        ErrorReason.NodeNotFound => $"node '{Meta(e, "ref")}' not found{Looked(e)}",
+        ErrorReason.ParentNotFound => $"parent '{Meta(e, "parent")}' not found",
+        ErrorReason.BlobNotFound => $"blob '{Meta(e, "key")}' not found",
+        _ => Printable.Text(WithoutIndex(e)),
+    };
+
+    /// <summary>The message without the <c>writes[3]: </c> that a batch puts before it.</summary>
+    private static string WithoutIndex(RegistryException e)
+    {
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"writes[{e.Index}]: ");
+        return e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message;
     }
 
     private static string Looked(RegistryException e) => Meta(e, "ref_kind") switch

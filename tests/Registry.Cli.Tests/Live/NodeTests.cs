@@ -71,7 +71,7 @@ internal sealed class NodeTests : LiveTest
     {
         var run = await CtlAsync("node", "register", "--type", "V M", "--id", "a b", "--key", "VAGOTH_NAME_x");
 
-        Assert.That(run.Error, Does.Contain("  node.type: ").And.Contain("  node.id: ").And.Contain("  node.unique_keys"));
+        Assert.That(run.Error, Does.StartWith("error: 3 fields are invalid [INVALID_FIELD]\n").And.Contain("  node.type ").And.Contain("  node.id ").And.Contain("  node.unique_keys"));
         Assert.That(run.Code, Is.EqualTo(1));
     }
 
