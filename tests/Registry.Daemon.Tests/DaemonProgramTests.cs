@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using System.Text;
+using Registry.Testing;
+using Registry.V1;
+
+namespace Registry.Daemon.Tests;
+
+/// <summary>The program as a process: exit codes, signals, what it prints.</summary>
+[TestFixture]
+[CancelAfter(120_000)]
+public sealed class DaemonProgramTests
+{
+    [Test]
+    public async Task Start_WrongOptions_ListsAllAndExitsWith2()
+    {
+        var (exitCode, errors) = await DaemonProcess.RunToEndAsync(null, "--queue-capacity", "0", "--log-levle", "debug");
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(errors, Does.Contain("--queue-capacity: 0 is not from 1 to 1000000").And.Contain("did you mean --log-level?"));
+    }
+
+    [Test]
+    public async Task Start_DataDirectoryCannotBeMade_SaysSoAndExitsWith1()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.File("file"), "");
+        var (exitCode, errors) = await DaemonProcess.RunToEndAsync(directory.File("file/data"));
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors, Does.Contain("the data directory").And.Contain("file/data"));
+    }
+
+    [Test]
+    public async Task Start_SecondDaemonOnOneDirectory_ExitsWith1AndTheFirstServes()
+    {
+        await using var first = await DaemonProcess.StartAsync();
+        var (exitCode, errors) = await DaemonProcess.RunToEndAsync(first.DataDirectory);
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors, Does.Contain("the daemon cannot start"));
+        Assert.That(first.HasExited, Is.False);
+    }
+
+    [Test]
+    public async Task Start_AddressTaken_ExitsWith1()
+    {
+        await using var first = await DaemonProcess.StartAsync();
+        var (exitCode, errors) = await DaemonProcess.RunToEndAsync(null, "--grpc-address=" + new Uri(first.Address).Authority, "--store", "memory");
+        Assert.That(exitCode, Is.EqualTo(2).Or.EqualTo(1));
+        Assert.That(errors, Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task SigTerm_Twice_ExitsWith0AndKeepsWhatWasAcknowledged(CancellationToken token)
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var daemon = await DaemonProcess.StartAsync(directory.File("data")))
+        {
+            using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(daemon.Address);
+            var node = new Node { Id = "n1", Type = "vm" };
+            await new NodeRegistry.NodeRegistryClient(channel)
+                .RegisterNodeAsync(new RegisterNodeRequest { Node = node }, cancellationToken: token);
+            daemon.RequestStop();
+            Assert.That(await daemon.StopAsync(), Is.Zero);
+            Assert.That(daemon.LoggedErrors, Is.Empty);
+        }
+
+        await using var again = await DaemonProcess.StartAsync(directory.File("data"));
+        using var channelAgain = Grpc.Net.Client.GrpcChannel.ForAddress(again.Address);
+        var found = await new NodeRegistry.NodeRegistryClient(channelAgain)
+            .GetNodeAsync(new GetNodeRequest { NodeRef = new NodeRef { Id = "n1" } }, cancellationToken: token);
+        Assert.That(found.Type, Is.EqualTo("vm"));
+    }
+
+    [Test]
+    public async Task Start_Journalled_DirectoryAndDatabaseAreWhereTheyShouldBe()
+    {
+        await using var daemon = await DaemonProcess.StartAsync();
+        Assert.That(File.Exists(Path.Combine(daemon.DataDirectory, "registry.db")), Is.True);
+    }
+
+    [Test]
+    public async Task PrintConfig_Asked_PrintsAndExitsWith0()
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exitCode = await DaemonProgram.RunAsync(["--print-config", "--log-level", "debug"], output, errors);
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(output.ToString(), Does.Contain("\"level\": \"debug\""));
+    }
+}
