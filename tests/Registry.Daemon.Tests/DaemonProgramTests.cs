@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Registry.Testing;
@@ -39,12 +41,15 @@ public sealed class DaemonProgramTests
     }
 
     [Test]
-    public async Task Start_AddressTaken_ExitsWith1()
+    public async Task Run_AddressTaken_Returns1()
     {
-        await using var first = await DaemonProcess.StartAsync();
-        var (exitCode, errors) = await DaemonProcess.RunToEndAsync(null, "--grpc-address=" + new Uri(first.Address).Authority, "--store", "memory");
-        Assert.That(exitCode, Is.EqualTo(2).Or.EqualTo(1));
-        Assert.That(errors, Is.Not.Empty);
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var output = new StringWriter();
+        var exitCode = await DaemonProgram.RunAsync(
+            ["--grpc-address", taken.LocalEndpoint.ToString()!, "--http-address", "127.0.0.1:0", "--store", "memory"], output, output).InTime();
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(output.ToString(), Is.Empty);
     }
 
     [Test]
@@ -70,10 +75,33 @@ public sealed class DaemonProgramTests
     }
 
     [Test]
-    public async Task Start_Journalled_DirectoryAndDatabaseAreWhereTheyShouldBe()
+    public async Task Start_UnderSystemd_TellsItOfReadinessAndOfTheEnd()
     {
-        await using var daemon = await DaemonProcess.StartAsync();
-        Assert.That(File.Exists(Path.Combine(daemon.DataDirectory, "registry.db")), Is.True);
+        using var directory = new TemporaryDirectory();
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
+        systemd.Bind(new UnixDomainSocketEndPoint(directory.File("notify")));
+        var start = new ProcessStartInfo("dotnet", [DaemonProcess.AssemblyPath, "--grpc-address=127.0.0.1:0", "--http-address=127.0.0.1:0"])
+        {
+            Environment = { ["NOTIFY_SOCKET"] = directory.File("notify"), ["STATE_DIRECTORY"] = directory.File("state") },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var daemon = Process.Start(start)!;
+        try
+        {
+            Assert.That(Receive(systemd), Is.EqualTo("STATUS=loading the store"));
+            Assert.That(Receive(systemd), Does.StartWith("READY=1\nSTATUS=serving gRPC on 127.0.0.1:"));
+            Assert.That(File.Exists(directory.File("state/registry.db")), Is.True);
+            using var stop = Process.Start("kill", ["-TERM", $"{daemon.Id}"]);
+            Assert.That(Receive(systemd), Does.StartWith("STOPPING=1\n"));
+            await daemon.WaitForExitAsync().InTime();
+            Assert.That(daemon.ExitCode, Is.Zero);
+        }
+        finally
+        {
+            daemon.Kill();
+        }
     }
 
     [Test]
@@ -84,5 +112,11 @@ public sealed class DaemonProgramTests
         var exitCode = await DaemonProgram.RunAsync(["--print-config", "--log-level", "debug"], output, errors);
         Assert.That(exitCode, Is.Zero);
         Assert.That(output.ToString(), Does.Contain("\"level\": \"debug\""));
+    }
+
+    private static string Receive(Socket socket)
+    {
+        var buffer = new byte[1024];
+        return Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer));
     }
 }

@@ -40,7 +40,9 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         // Before anything is measured: what is published before it listens would start from zero later.
         _app.Services.GetRequiredService<MetricAggregator>();
         _app.Services.GetRequiredService<ProcessMetrics>();
-        _otlp = OtlpExport.Start(options, DaemonApplication.Version);
+        _otlp = OtlpExport.Start(
+            options, DaemonApplication.Version, _app.Services.GetRequiredService<TimeProvider>(),
+            _app.Services.GetRequiredService<ILoggerFactory>());
         _app.Lifetime.ApplicationStopping.Register(BeginStop);
     }
 

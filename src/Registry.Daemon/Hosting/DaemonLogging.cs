@@ -17,6 +17,8 @@ internal static class DaemonLogging
         // The framework tells of every request and connection; what matters of that is logged once a call, by the registry.
         logging.AddFilter("Microsoft", Later(options.LogLevel, LogLevel.Warning));
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // A start that fails is told in one line by the daemon, not with the host's stack.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Grpc", Later(options.LogLevel, LogLevel.Warning));
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (options.LogFormat == LogFormat.Json)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -14,21 +15,33 @@ internal sealed class OtlpExport : IDisposable
     private const string FrameworkSource = "Microsoft.AspNetCore";
     private readonly MeterProvider _meters;
     private readonly TracerProvider _tracers;
+    private readonly OtlpWarnings _warnings;
 
-    private OtlpExport(MeterProvider meters, TracerProvider tracers)
+    private OtlpExport(MeterProvider meters, TracerProvider tracers, OtlpWarnings warnings)
     {
         _meters = meters;
         _tracers = tracers;
+        _warnings = warnings;
     }
 
     /// <summary>Begins to export, or does nothing (null) where no endpoint is set.</summary>
-    public static OtlpExport? Start(RegistryDaemonOptions options, string version)
+    public static OtlpExport? Start(RegistryDaemonOptions options, string version, TimeProvider time, ILoggerFactory loggers)
     {
-        if (options.OtlpEndpoint is not { } endpoint)
-        {
-            return null;
-        }
+        // Apart from the rest, so that without an endpoint the SDK is not even loaded.
+        return options.OtlpEndpoint is { } endpoint ? Start(endpoint, options, version, time, loggers) : null;
+    }
 
+    /// <summary>Sends what is left, for at most five seconds a signal, and ends.</summary>
+    public void Dispose()
+    {
+        _tracers.Dispose();
+        _meters.Dispose();
+        _warnings.Dispose();
+    }
+
+    private static OtlpExport Start(Uri endpoint, RegistryDaemonOptions options, string version, TimeProvider time, ILoggerFactory loggers)
+    {
+        var warnings = new OtlpWarnings(time, loggers.CreateLogger<OtlpWarnings>());
         var resource = ResourceBuilder.CreateEmpty().AddTelemetrySdk().AddService("registryd", serviceVersion: version).AddEnvironmentVariableDetector();
         var meters = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
@@ -44,14 +57,7 @@ internal sealed class OtlpExport : IDisposable
             .AddSource(CallMetrics.MeterName, FrameworkSource)
             .AddOtlpExporter(exporter => Configure(exporter, options.OtlpTransport, endpoint, "v1/traces"))
             .Build();
-        return new OtlpExport(meters, tracers);
-    }
-
-    /// <summary>Sends what is left, for at most five seconds a signal, and ends.</summary>
-    public void Dispose()
-    {
-        _tracers.Dispose();
-        _meters.Dispose();
+        return new OtlpExport(meters, tracers, warnings);
     }
 
     private static void Configure(OtlpExporterOptions exporter, OtlpTransport transport, Uri endpoint, string path)

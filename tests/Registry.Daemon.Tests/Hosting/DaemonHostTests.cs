@@ -141,6 +141,23 @@ public sealed class DaemonHostTests
     }
 
     [Test]
+    public async Task Stop_WithACallAtHand_LetsItFinish(CancellationToken token)
+    {
+        await using var daemon = await RunningDaemon.StartAsync();
+        using var call = new ServerReflection.ServerReflectionClient(daemon.Channel).ServerReflectionInfo(cancellationToken: token);
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, token);
+        await call.ResponseStream.MoveNext(token);
+        var stopping = daemon.Host.StopAsync();
+        await Deadline.Until(() => daemon.Host.StopRequested.IsCompleted);
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { FileContainingSymbol = "registry.v1.Node" }, token);
+        var answered = await call.ResponseStream.MoveNext(token);
+        await call.RequestStream.CompleteAsync();
+        var ended = await call.ResponseStream.MoveNext(token);
+        Assert.That((answered, ended), Is.EqualTo((true, false)));
+        Assert.That(await stopping.InTime(), Is.True);
+    }
+
+    [Test]
     public async Task Stop_WithACallThatNeverEnds_CutsItOffAfterTheTimeout(CancellationToken token)
     {
         var options = RunningDaemon.Options();
