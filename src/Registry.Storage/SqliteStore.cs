@@ -49,6 +49,7 @@ public sealed class SqliteStore : IRegistryStore
             var session = Opened(SqliteWriter.OpenSession(path));
             SqliteSchema.Ensure(session, path, options.NewEpoch);
             session.Execute($"PRAGMA journal_size_limit = {options.CheckpointBytes}");
+            WalReserve.Extend(path, options.CheckpointBytes);
             var store = new SqliteStore(path, fileLock, new SqliteWriter(session, path), Opened(new WalCheckpointer(path, options)));
             opened.Clear();
             return store;

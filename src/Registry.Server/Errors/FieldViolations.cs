@@ -17,33 +17,37 @@ internal sealed class FieldViolations
 
     private const int Reported = 100;
 
-    private readonly List<BadRequest.Types.FieldViolation> _violations = [];
+    private List<BadRequest.Types.FieldViolation>? _violations;
     private string _reservedKey = "";
     private string _reservedPrefix = "";
     private int _dropped;
 
     /// <summary>How many there are.</summary>
-    public int Count => _violations.Count;
+    public int Count => _violations?.Count ?? 0;
 
     /// <summary>Adds one. The description completes the sentence "FIELD …" and says what to do.</summary>
-    public void Add(string field, string description, string reason = InvalidField)
+    public void Add(FieldPath field, string description, string reason = InvalidField)
     {
-        if (_violations.Count >= Reported)
+        if (Count >= Reported)
         {
             _dropped++;
             return;
         }
 
+        // Almost every request has none.
+        _violations ??= [];
+
+        var place = field.ToString();
         _violations.Add(new BadRequest.Types.FieldViolation
         {
-            Field = field,
-            Description = field.Length == 0 ? $"the request {description}" : $"{field} {description}",
+            Field = place,
+            Description = place.Length == 0 ? $"the request {description}" : $"{place} {description}",
             Reason = reason,
         });
     }
 
     /// <summary>Adds that a key begins with a prefix of the registry's own.</summary>
-    public void AddReserved(string field, string key, string prefix)
+    public void AddReserved(FieldPath field, string key, string prefix)
     {
         (_reservedKey, _reservedPrefix) = (key, prefix);
         Add(field, $"begins with {prefix}, which belongs to the registry; choose another key", ReservedKey);
@@ -53,7 +57,7 @@ internal sealed class FieldViolations
     /// <exception cref="Grpc.Core.RpcException">With all of them.</exception>
     public void ThrowIfAny()
     {
-        if (_violations.Count > 0)
+        if (Count > 0)
         {
             throw ToException();
         }
@@ -62,12 +66,13 @@ internal sealed class FieldViolations
     /// <summary>The exception that ends a call with all of them; there is at least one.</summary>
     public Grpc.Core.RpcException ToException()
     {
+        var violations = _violations ?? throw new InvalidOperationException("Nothing is wrong with the request.");
         var bad = new BadRequest();
-        bad.FieldViolations.AddRange(_violations);
-        var text = string.Join("; ", _violations.Take(5).Select(violation => violation.Description));
-        var more = _violations.Count + _dropped - 5;
+        bad.FieldViolations.AddRange(violations);
+        var text = string.Join("; ", violations.Take(5).Select(violation => violation.Description));
+        var more = violations.Count + _dropped - 5;
         text = more > 0 ? $"{text}; and {more} more" : text;
-        return _violations.TrueForAll(violation => violation.Reason == ReservedKey)
+        return violations.TrueForAll(violation => violation.Reason == ReservedKey)
             ? StatusDetails.Exception(
                 Grpc.Core.StatusCode.InvalidArgument, text, ErrorReason.ReservedKey, [("key", _reservedKey), ("prefix", _reservedPrefix)], bad)
             : StatusDetails.Exception(Grpc.Core.StatusCode.InvalidArgument, text, ErrorReason.InvalidField, [], bad);

@@ -13,7 +13,7 @@ internal static class CanonicalValues
 {
     /// <summary>The bytes of a struct; empty for null and for a struct without fields.</summary>
     /// <remarks>Sorts within <paramref name="value"/>, which the request owns.</remarks>
-    public static ImmutableArray<byte> Encode(Struct? value, string field, FieldViolations violations)
+    public static ImmutableArray<byte> Encode(Struct? value, FieldPath field, FieldViolations violations)
     {
         if (value is null || value.Fields.Count == 0)
         {
@@ -25,7 +25,7 @@ internal static class CanonicalValues
     }
 
     /// <summary>The bytes of a value.</summary>
-    public static ImmutableArray<byte> Encode(Value value, string field, FieldViolations violations)
+    public static ImmutableArray<byte> Encode(Value value, FieldPath field, FieldViolations violations)
     {
         Canonicalize(value, field, depth: 1, violations);
         return Bytes(value);
@@ -33,7 +33,7 @@ internal static class CanonicalValues
 
     private static ImmutableArray<byte> Bytes(IMessage message) => ImmutableCollectionsMarshal.AsImmutableArray(message.ToByteArray());
 
-    private static void Canonicalize(Struct value, string field, int depth, FieldViolations violations)
+    private static void Canonicalize(Struct value, FieldPath field, int depth, FieldViolations violations)
     {
         if (depth > NodeLimits.ValueDepth)
         {
@@ -49,7 +49,7 @@ internal static class CanonicalValues
         Sort(value.Fields);
     }
 
-    private static void Canonicalize(Value value, string field, int depth, FieldViolations violations)
+    private static void Canonicalize(Value value, FieldPath field, int depth, FieldViolations violations)
     {
         switch (value.KindCase)
         {

@@ -13,27 +13,26 @@ internal sealed class CommandMapper(Func<string> newId)
     public Command Map(V1.RegisterNodeRequest request, string path, FieldViolations violations)
     {
         var node = request.Node ?? new V1.Node();
-        var field = $"{path}node";
         if (request.Node is null)
         {
-            violations.Add(field, "is missing; set it");
+            violations.Add(new FieldPath(path, "node"), "is missing; set it");
         }
 
-        Syntax.Type(node.Type, $"{field}.type", violations);
+        Syntax.Type(node.Type, new FieldPath(path, "node.type"), violations);
         if (node.Id.Length > 0)
         {
-            Syntax.Id(node.Id, $"{field}.id", violations);
+            Syntax.Id(node.Id, new FieldPath(path, "node.id"), violations);
         }
 
         if (node.Parent.Length > 0)
         {
-            Syntax.Id(node.Parent, $"{field}.parent", violations);
+            Syntax.Id(node.Parent, new FieldPath(path, "node.parent"), violations);
         }
 
-        var values = NodeMapper.Values(node, NodeFields.All, field, violations);
+        var values = NodeMapper.Values(node, NodeFields.All, path, violations);
         if (request.MatchUniqueKey.Length > 0 && values.UniqueKeys.BinarySearch(request.MatchUniqueKey, StringComparer.Ordinal) < 0)
         {
-            violations.Add($"{path}match_unique_key", "is not among node.unique_keys; add it there, so that the node is found under it again");
+            violations.Add(new FieldPath(path, "match_unique_key"), "is not among node.unique_keys; add it there, so that the node is found under it again");
         }
 
         return new RegisterNodeCommand
@@ -44,8 +43,8 @@ internal sealed class CommandMapper(Func<string> newId)
                 Type = StringPool.Share(node.Type),
                 Parent = node.Parent,
             },
-            Blobs = NodeMapper.Blobs(request.Blobs, $"{path}blobs", violations),
-            IfExists = Map(request.IfExists, $"{path}if_exists", violations),
+            Blobs = NodeMapper.Blobs(request.Blobs, new FieldPath(path, "blobs"), violations),
+            IfExists = Map(request.IfExists, new FieldPath(path, "if_exists"), violations),
             MatchUniqueKey = request.MatchUniqueKey,
             AllowDeployedChange = request.AllowDeployedChange,
         };
@@ -54,25 +53,25 @@ internal sealed class CommandMapper(Func<string> newId)
     /// <summary><c>UpdateNode</c>.</summary>
     public static Command Map(V1.UpdateNodeRequest request, string path, FieldViolations violations)
     {
-        var fields = MaskMapper.Update(request.UpdateMask, $"{path}update_mask", violations);
+        var fields = MaskMapper.Update(request.UpdateMask, new FieldPath(path, "update_mask"), violations);
         if ((request.UpdateMask?.Paths.Count ?? 0) == 0 && request.SetTags.Count == 0 && request.DeleteTags.Count == 0
             && request.AddUniqueKeys.Count == 0 && request.RemoveUniqueKeys.Count == 0)
         {
-            violations.Add($"{path}update_mask", "is missing; name the fields to replace, or patch tags or unique keys");
+            violations.Add(new FieldPath(path, "update_mask"), "is missing; name the fields to replace, or patch tags or unique keys");
         }
 
         var node = request.Node ?? new V1.Node();
-        var values = NodeMapper.Values(node, fields, $"{path}node", violations);
+        var values = NodeMapper.Values(node, fields, path, violations);
         return new UpdateNodeCommand
         {
             Target = Target(request.NodeRef, path, violations),
             ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
             Fields = fields,
             Values = values with { State = values.State.Length > 0 ? values.State : Node.UnknownState },
-            SetTags = NodeMapper.Tags(request.SetTags, $"{path}set_tags", violations),
-            DeleteTags = Keys(request.DeleteTags, $"{path}delete_tags", violations),
-            AddUniqueKeys = NodeMapper.UniqueKeys(request.AddUniqueKeys, $"{path}add_unique_keys", violations),
-            RemoveUniqueKeys = NodeMapper.UniqueKeys(request.RemoveUniqueKeys, $"{path}remove_unique_keys", violations),
+            SetTags = NodeMapper.Tags(request.SetTags, new FieldPath(path, "set_tags"), violations),
+            DeleteTags = Keys(request.DeleteTags, new FieldPath(path, "delete_tags"), violations),
+            AddUniqueKeys = NodeMapper.UniqueKeys(request.AddUniqueKeys, new FieldPath(path, "add_unique_keys"), violations),
+            RemoveUniqueKeys = NodeMapper.UniqueKeys(request.RemoveUniqueKeys, new FieldPath(path, "remove_unique_keys"), violations),
             AllowDeployedChange = request.AllowDeployedChange,
         };
     }
@@ -82,19 +81,19 @@ internal sealed class CommandMapper(Func<string> newId)
     {
         if (request.Set.Count == 0 && request.Delete.Count == 0)
         {
-            violations.Add($"{path}set", "and delete are both empty; name what to change");
+            violations.Add(new FieldPath(path, "set"), "and delete are both empty; name what to change");
         }
 
         for (var i = 0; i < request.Delete.Count; i++)
         {
-            NodeMapper.MetadataKey(request.Delete[i], $"{path}delete[{i}]", violations);
+            NodeMapper.MetadataKey(request.Delete[i], new FieldPath(path, "delete", Index: i), violations);
         }
 
         return new PatchMetadataCommand
         {
             Target = Target(request.NodeRef, path, violations),
             ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
-            Set = NodeMapper.Metadata(request.Set, $"{path}set", violations),
+            Set = NodeMapper.Metadata(request.Set, new FieldPath(path, "set"), violations),
             Delete = [.. request.Delete],
         };
     }
@@ -104,7 +103,7 @@ internal sealed class CommandMapper(Func<string> newId)
     {
         Target = Target(request.NodeRef, path, violations),
         ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
-        Parent = RefMapper.Optional(request.Parent, $"{path}parent", violations),
+        Parent = RefMapper.Optional(request.Parent, new FieldPath(path, "parent"), violations),
         Reassign = request.Reassign,
         ExpectedParent = request.HasExpectedParent ? request.ExpectedParent : null,
     };
@@ -121,8 +120,8 @@ internal sealed class CommandMapper(Func<string> newId)
     /// <summary><c>SetBlob</c>.</summary>
     public static Command Map(V1.SetBlobRequest request, string path, FieldViolations violations)
     {
-        Syntax.Key(request.Key, $"{path}key", violations);
-        NodeMapper.BlobSize(request.Value, $"{path}value", violations);
+        Syntax.Key(request.Key, new FieldPath(path, "key"), violations);
+        NodeMapper.BlobSize(request.Value, new FieldPath(path, "value"), violations);
         return new SetBlobCommand
         {
             Target = Target(request.NodeRef, path, violations),
@@ -134,7 +133,7 @@ internal sealed class CommandMapper(Func<string> newId)
     /// <summary><c>DeleteBlob</c>.</summary>
     public static Command Map(V1.DeleteBlobRequest request, string path, FieldViolations violations)
     {
-        Syntax.Key(request.Key, $"{path}key", violations);
+        Syntax.Key(request.Key, new FieldPath(path, "key"), violations);
         return new DeleteBlobCommand
         {
             Target = Target(request.NodeRef, path, violations),
@@ -199,35 +198,35 @@ internal sealed class CommandMapper(Func<string> newId)
     {
         if (requestId.Length > 0)
         {
-            violations.Add($"{path}request_id", "is set; a batch has one request_id, its own");
+            violations.Add(new FieldPath(path, "request_id"), "is set; a batch has one request_id, its own");
         }
 
         if (validateOnly)
         {
-            violations.Add($"{path}validate_only", "is set; a batch is validated as a whole: set it on the batch");
+            violations.Add(new FieldPath(path, "validate_only"), "is set; a batch is validated as a whole: set it on the batch");
         }
     }
 
     private static NodeRef Target(V1.NodeRef? nodeRef, string path, FieldViolations violations) =>
-        RefMapper.Required(nodeRef, $"{path}node_ref", violations);
+        RefMapper.Required(nodeRef, new FieldPath(path, "node_ref"), violations);
 
     private static long Revision(long revision, string path, FieldViolations violations)
     {
-        Syntax.NotNegative(revision, $"{path}expected_revision", violations);
+        Syntax.NotNegative(revision, new FieldPath(path, "expected_revision"), violations);
         return revision;
     }
 
-    private static ImmutableArray<string> Keys(RepeatedField<string> keys, string field, FieldViolations violations)
+    private static ImmutableArray<string> Keys(RepeatedField<string> keys, FieldPath field, FieldViolations violations)
     {
         for (var i = 0; i < keys.Count; i++)
         {
-            Syntax.Key(keys[i], $"{field}[{i}]", violations);
+            Syntax.Key(keys[i], field.At(i), violations);
         }
 
         return [.. keys];
     }
 
-    private static IfExists Map(V1.IfExists value, string field, FieldViolations violations)
+    private static IfExists Map(V1.IfExists value, FieldPath field, FieldViolations violations)
     {
         switch (value)
         {

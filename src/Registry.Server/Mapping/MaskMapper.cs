@@ -45,7 +45,7 @@ internal static class MaskMapper
             }
             else
             {
-                Unknown($"read_mask.paths[{i}]", path, violations);
+                Unknown(new FieldPath("", "read_mask.paths", Index: i), path, violations);
             }
         }
 
@@ -53,13 +53,13 @@ internal static class MaskMapper
     }
 
     /// <summary>The fields to replace.</summary>
-    public static NodeFields Update(FieldMask? mask, string field, FieldViolations violations)
+    public static NodeFields Update(FieldMask? mask, FieldPath field, FieldViolations violations)
     {
         var fields = NodeFields.None;
         for (var i = 0; i < (mask?.Paths.Count ?? 0); i++)
         {
             var path = mask!.Paths[i];
-            var place = $"{field}.paths[{i}]";
+            var place = new FieldPath(field.ToString(), ".paths", Index: i);
             if (Updatable.TryGetValue(path, out var named))
             {
                 fields |= named;
@@ -89,7 +89,7 @@ internal static class MaskMapper
         return fields;
     }
 
-    private static void Unknown(string field, string path, FieldViolations violations)
+    private static void Unknown(FieldPath field, string path, FieldViolations violations)
     {
         var nearest = NearestName.Best(path, NodeFieldNumbers.Keys);
         var hint = path.Contains('.') && NodeFieldNumbers.ContainsKey(path[..path.IndexOf('.')])

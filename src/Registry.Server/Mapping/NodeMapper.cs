@@ -11,7 +11,7 @@ namespace Registry.Server.Mapping;
 internal static class NodeMapper
 {
     /// <summary>Tags, sorted.</summary>
-    public static ImmutableArray<TagEntry> Tags(MapField<string, string> tags, string field, FieldViolations violations)
+    public static ImmutableArray<TagEntry> Tags(MapField<string, string> tags, FieldPath field, FieldViolations violations)
     {
         if (tags.Count == 0)
         {
@@ -25,7 +25,7 @@ internal static class NodeMapper
 
         foreach (var tag in tags)
         {
-            var path = $"{field}[\"{tag.Key}\"]";
+            var path = field.At(tag.Key);
             Syntax.Key(tag.Key, path, violations);
             Syntax.Text(tag.Value, NodeLimits.TagValueLength, path, violations);
         }
@@ -35,7 +35,7 @@ internal static class NodeMapper
     }
 
     /// <summary>Metadata, sorted and canonically encoded.</summary>
-    public static ImmutableArray<MetadataEntry> Metadata(MapField<string, Value> metadata, string field, FieldViolations violations)
+    public static ImmutableArray<MetadataEntry> Metadata(MapField<string, Value> metadata, FieldPath field, FieldViolations violations)
     {
         if (metadata.Count == 0)
         {
@@ -46,7 +46,7 @@ internal static class NodeMapper
         var size = 0L;
         foreach (var (key, value) in metadata)
         {
-            var path = $"{field}[\"{key}\"]";
+            var path = field.At(key);
             MetadataKey(key, path, violations);
             var bytes = CanonicalValues.Encode(value, path, violations);
             entries.Add(new MetadataEntry(StringPool.Share(key), bytes));
@@ -63,7 +63,7 @@ internal static class NodeMapper
     }
 
     /// <summary>A metadata key that clients may write.</summary>
-    public static void MetadataKey(string key, string field, FieldViolations violations)
+    public static void MetadataKey(string key, FieldPath field, FieldViolations violations)
     {
         Syntax.Key(key, field, violations);
         if (key.StartsWith(NodeLimits.ReservedMetadataPrefix, StringComparison.Ordinal))
@@ -73,7 +73,7 @@ internal static class NodeMapper
     }
 
     /// <summary>Unique keys, sorted, each once.</summary>
-    public static ImmutableArray<string> UniqueKeys(RepeatedField<string> keys, string field, FieldViolations violations)
+    public static ImmutableArray<string> UniqueKeys(RepeatedField<string> keys, FieldPath field, FieldViolations violations)
     {
         if (keys.Count == 0)
         {
@@ -87,7 +87,7 @@ internal static class NodeMapper
 
         for (var i = 0; i < keys.Count; i++)
         {
-            Syntax.UniqueKey(keys[i], $"{field}[{i}]", violations);
+            Syntax.UniqueKey(keys[i], field.At(i), violations);
         }
 
         var sorted = keys.ToArray();
@@ -96,7 +96,7 @@ internal static class NodeMapper
     }
 
     /// <summary>A definition, canonically encoded.</summary>
-    public static ImmutableArray<byte> Definition(Struct? definition, string field, FieldViolations violations)
+    public static ImmutableArray<byte> Definition(Struct? definition, FieldPath field, FieldViolations violations)
     {
         var bytes = CanonicalValues.Encode(definition, field, violations);
         if (bytes.Length > NodeLimits.DefinitionBytes)
@@ -108,7 +108,7 @@ internal static class NodeMapper
     }
 
     /// <summary>Blobs of a registration, sorted by key.</summary>
-    public static ImmutableArray<BlobDraft> Blobs(MapField<string, ByteString> blobs, string field, FieldViolations violations)
+    public static ImmutableArray<BlobDraft> Blobs(MapField<string, ByteString> blobs, FieldPath field, FieldViolations violations)
     {
         if (blobs.Count == 0)
         {
@@ -122,7 +122,7 @@ internal static class NodeMapper
 
         foreach (var (key, value) in blobs)
         {
-            var path = $"{field}[\"{key}\"]";
+            var path = field.At(key);
             Syntax.Key(key, path, violations);
             BlobSize(value, path, violations);
             if (value.IsEmpty)
@@ -135,7 +135,7 @@ internal static class NodeMapper
     }
 
     /// <summary>The size of a blob.</summary>
-    public static void BlobSize(ByteString value, string field, FieldViolations violations)
+    public static void BlobSize(ByteString value, FieldPath field, FieldViolations violations)
     {
         if (value.Length > NodeLimits.BlobBytes)
         {
@@ -144,22 +144,22 @@ internal static class NodeMapper
     }
 
     /// <summary>The node of an update: what its fields would be.</summary>
-    public static Node Values(V1.Node node, NodeFields fields, string field, FieldViolations violations)
+    public static Node Values(V1.Node node, NodeFields fields, string prefix, FieldViolations violations)
     {
         bool Has(NodeFields wanted) => fields.HasFlag(wanted);
         if (Has(NodeFields.Name) && node.Name.Length > 0)
         {
-            Syntax.Name(node.Name, $"{field}.name", violations);
+            Syntax.Name(node.Name, new FieldPath(prefix, "node.name"), violations);
         }
 
         if (Has(NodeFields.Tenant))
         {
-            Syntax.Text(node.Tenant, NodeLimits.TenantLength, $"{field}.tenant", violations);
+            Syntax.Text(node.Tenant, NodeLimits.TenantLength, new FieldPath(prefix, "node.tenant"), violations);
         }
 
         if (Has(NodeFields.State))
         {
-            Syntax.Text(node.State, NodeLimits.StateLength, $"{field}.state", violations);
+            Syntax.Text(node.State, NodeLimits.StateLength, new FieldPath(prefix, "node.state"), violations);
         }
 
         return new Node
@@ -169,10 +169,10 @@ internal static class NodeMapper
             Name = node.Name,
             Tenant = StringPool.Share(node.Tenant),
             State = StringPool.Share(node.State),
-            Definition = Has(NodeFields.Definition) ? Definition(node.Definition, $"{field}.definition", violations) : [],
-            Metadata = Has(NodeFields.Metadata) ? Metadata(node.Metadata, $"{field}.metadata", violations) : [],
-            Tags = Has(NodeFields.Tags) ? Tags(node.Tags, $"{field}.tags", violations) : [],
-            UniqueKeys = Has(NodeFields.UniqueKeys) ? UniqueKeys(node.UniqueKeys, $"{field}.unique_keys", violations) : [],
+            Definition = Has(NodeFields.Definition) ? Definition(node.Definition, new FieldPath(prefix, "node.definition"), violations) : [],
+            Metadata = Has(NodeFields.Metadata) ? Metadata(node.Metadata, new FieldPath(prefix, "node.metadata"), violations) : [],
+            Tags = Has(NodeFields.Tags) ? Tags(node.Tags, new FieldPath(prefix, "node.tags"), violations) : [],
+            UniqueKeys = Has(NodeFields.UniqueKeys) ? UniqueKeys(node.UniqueKeys, new FieldPath(prefix, "node.unique_keys"), violations) : [],
         };
     }
 }

@@ -7,7 +7,7 @@ namespace Registry.Server.Mapping;
 internal static class RefMapper
 {
     /// <summary>A ref that must be there.</summary>
-    public static NodeRef Required(V1.NodeRef? nodeRef, string field, FieldViolations violations)
+    public static NodeRef Required(V1.NodeRef? nodeRef, FieldPath field, FieldViolations violations)
     {
         if (nodeRef is not null && nodeRef.RefCase != V1.NodeRef.RefOneofCase.None)
         {
@@ -19,10 +19,10 @@ internal static class RefMapper
     }
 
     /// <summary>A ref that may be missing.</summary>
-    public static NodeRef? Optional(V1.NodeRef? nodeRef, string field, FieldViolations violations) =>
+    public static NodeRef? Optional(V1.NodeRef? nodeRef, FieldPath field, FieldViolations violations) =>
         nodeRef is null ? null : Required(nodeRef, field, violations);
 
-    private static NodeRef Map(V1.NodeRef nodeRef, string field, FieldViolations violations)
+    private static NodeRef Map(V1.NodeRef nodeRef, FieldPath field, FieldViolations violations)
     {
         var (kind, value, name) = nodeRef.RefCase switch
         {

@@ -9,7 +9,7 @@ namespace Registry.Server.Mapping;
 internal static class Syntax
 {
     /// <summary>A system id.</summary>
-    public static void Id(string value, string field, FieldViolations violations)
+    public static void Id(string value, FieldPath field, FieldViolations violations)
     {
         if (Length(value, NodeLimits.IdLength, field, violations) && !IsPrintable(value, allowSpace: false))
         {
@@ -18,7 +18,7 @@ internal static class Syntax
     }
 
     /// <summary>A node type.</summary>
-    public static void Type(string value, string field, FieldViolations violations)
+    public static void Type(string value, FieldPath field, FieldViolations violations)
     {
         if (!IsType(value))
         {
@@ -27,7 +27,7 @@ internal static class Syntax
     }
 
     /// <summary>A name.</summary>
-    public static void Name(string value, string field, FieldViolations violations)
+    public static void Name(string value, FieldPath field, FieldViolations violations)
     {
         if (Length(value, NodeLimits.NameLength, field, violations)
             && (!IsPrintable(value, allowSpace: true) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1])))
@@ -37,7 +37,7 @@ internal static class Syntax
     }
 
     /// <summary>A key of metadata, tags or blobs.</summary>
-    public static void Key(string value, string field, FieldViolations violations)
+    public static void Key(string value, FieldPath field, FieldViolations violations)
     {
         if (Length(value, NodeLimits.KeyLength, field, violations) && !IsPrintable(value, allowSpace: false))
         {
@@ -46,7 +46,7 @@ internal static class Syntax
     }
 
     /// <summary>Text of limited length without control characters; may be empty.</summary>
-    public static void Text(string value, int maximumLength, string field, FieldViolations violations)
+    public static void Text(string value, int maximumLength, FieldPath field, FieldViolations violations)
     {
         if (value.Length > maximumLength)
         {
@@ -59,7 +59,7 @@ internal static class Syntax
     }
 
     /// <summary>A unique key.</summary>
-    public static void UniqueKey(string value, string field, FieldViolations violations)
+    public static void UniqueKey(string value, FieldPath field, FieldViolations violations)
     {
         if (value.Length == 0)
         {
@@ -89,7 +89,7 @@ internal static class Syntax
     }
 
     /// <summary>A number that may not be negative.</summary>
-    public static void NotNegative(long value, string field, FieldViolations violations)
+    public static void NotNegative(long value, FieldPath field, FieldViolations violations)
     {
         if (value < 0)
         {
@@ -97,7 +97,7 @@ internal static class Syntax
         }
     }
 
-    private static bool Length(string value, int maximum, string field, FieldViolations violations)
+    private static bool Length(string value, int maximum, FieldPath field, FieldViolations violations)
     {
         if (value.Length == 0)
         {

@@ -24,7 +24,7 @@ internal sealed class MessageShape
 {
     private static readonly ConcurrentDictionary<MessageDescriptor, MessageShape> Shapes = new();
 
-    private readonly Dictionary<int, FieldShape> _fields = [];
+    private FieldShape?[] _fields = [];
 
     private MessageShape(string name) => Name = name;
 
@@ -35,7 +35,7 @@ internal sealed class MessageShape
     public static MessageShape Of(MessageDescriptor descriptor) => Shapes.TryGetValue(descriptor, out var known) ? known : Make(descriptor, []);
 
     /// <summary>The field of a number, or null.</summary>
-    public FieldShape? Field(int number) => _fields.GetValueOrDefault(number);
+    public FieldShape? Field(int number) => (uint)number < (uint)_fields.Length ? _fields[number] : null;
 
     private static MessageShape Make(MessageDescriptor descriptor, Dictionary<MessageDescriptor, MessageShape> making)
     {
@@ -47,10 +47,11 @@ internal sealed class MessageShape
         // Entered before its fields are known: messages may contain themselves.
         shape = new MessageShape(descriptor.FullName);
         making.Add(descriptor, shape);
+        shape._fields = new FieldShape?[descriptor.Fields.InFieldNumberOrder().Select(field => field.FieldNumber + 1).DefaultIfEmpty(0).Max()];
         foreach (var field in descriptor.Fields.InFieldNumberOrder())
         {
             var message = field.FieldType == FieldType.Message ? Make(field.MessageType, making) : null;
-            shape._fields.Add(field.FieldNumber, new FieldShape(field.Name, field.FieldType, field.IsRepeated, field.IsMap, message));
+            shape._fields[field.FieldNumber] = new FieldShape(field.Name, field.FieldType, field.IsRepeated, field.IsMap, message);
         }
 
         return Shapes.GetOrAdd(descriptor, shape);

@@ -25,10 +25,11 @@ internal ref struct RequestScanner
     private const int CountedFields = 32;
 
     private readonly ReadOnlySpan<byte> _bytes;
-    private readonly FieldViolations _violations;
+    private readonly FieldViolations? _violations;
     private int _position;
+    private bool _isBad;
 
-    private RequestScanner(ReadOnlySpan<byte> bytes, FieldViolations violations)
+    private RequestScanner(ReadOnlySpan<byte> bytes, FieldViolations? violations)
     {
         _bytes = bytes;
         _violations = violations;
@@ -42,8 +43,14 @@ internal ref struct RequestScanner
     /// <returns>The fingerprint.</returns>
     public static UInt128 Scan(ReadOnlySpan<byte> bytes, MessageShape shape, uint unmarkedFields, FieldViolations violations)
     {
-        var scanner = new RequestScanner(bytes, violations);
+        var scanner = new RequestScanner(bytes, violations: null);
         var fingerprint = scanner.Message(bytes.Length, shape, path: "", depth: 0, unmarkedFields);
+        if (scanner._isBad)
+        {
+            // Names of places cost more than the walk: they are made in a second one, where there is something to name.
+            new RequestScanner(bytes, violations).Message(bytes.Length, shape, path: "", depth: 0, unmarkedFields);
+        }
+
         return new UInt128(Mix(fingerprint, 0x9E3779B97F4A7C15), Mix(fingerprint, 0xC2B2AE3D27D4EB4F));
     }
 
@@ -51,7 +58,7 @@ internal ref struct RequestScanner
     {
         if (depth > MaximumDepth)
         {
-            _violations.Add(path, "is nested too deeply; flatten it");
+            Report(path, "is nested too deeply; flatten it");
             _position = end;
             return 0;
         }
@@ -69,11 +76,14 @@ internal ref struct RequestScanner
             var field = shape.Field(number);
             if (field is null)
             {
-                Unknown(path, $"has a field that the registry does not know: there is no field {number} of {shape.Name}; leave it out, or ask a newer daemon");
+                Report(
+                    path,
+                    $"has a field that the registry does not know: there is no field {number} of {shape.Name}; leave it out, or ask a newer daemon",
+                    FieldViolations.UnknownField);
             }
             else if (!field.Accepts((int)(tag & 7)))
             {
-                Unknown(Join(path, field, 0), "has the wrong wire type; use the registry's protos");
+                Report(Join(path, field, 0), "has the wrong wire type; use the registry's protos", FieldViolations.UnknownField);
                 field = null;
             }
 
@@ -130,7 +140,7 @@ internal ref struct RequestScanner
 
         if (field.Type == FieldType.String && !Utf8.IsValid(content))
         {
-            _violations.Add(Join(path, field, index), "is not valid UTF-8; send text as UTF-8");
+            Report(Join(path, field, index), "is not valid UTF-8; send text as UTF-8");
         }
 
         return Hash(content);
@@ -138,16 +148,17 @@ internal ref struct RequestScanner
 
     private UInt128 Malformed(int end, string path)
     {
-        _violations.Add(path, "is not a valid protobuf message; use the registry's protos");
+        Report(path, "is not a valid protobuf message; use the registry's protos");
         _position = end;
         return 0;
     }
 
-    private readonly void Unknown(string path, string description)
+    private void Report(string path, string description, string reason = FieldViolations.InvalidField)
     {
-        if (_violations.Count < ReportedViolations)
+        _isBad = true;
+        if (_violations?.Count < ReportedViolations)
         {
-            _violations.Add(path, description, FieldViolations.UnknownField);
+            _violations.Add(path, description, reason);
         }
     }
 
@@ -167,8 +178,13 @@ internal ref struct RequestScanner
         return false;
     }
 
-    private static string Join(string path, FieldShape field, uint index)
+    private readonly string Join(string path, FieldShape field, uint index)
     {
+        if (_violations is null)
+        {
+            return "";
+        }
+
         var name = field is { IsRepeated: true, IsMap: false } ? $"{field.Name}[{index}]" : field.Name;
         return path.Length == 0 ? name : $"{path}.{name}";
     }
