@@ -36,9 +36,10 @@ internal sealed class SqliteRecoveryTests
         store.MustCommit(Put("a", "1"));
         store.MustCommit(Put("a", "2"));
         using var copy = _folder.CopyAsCrashed();
+        var written = copy.WrittenLogBytes;
         using (var log = File.OpenWrite(copy.Database + "-wal"))
         {
-            log.SetLength(log.Length - 1000);
+            log.SetLength(written - 1000);
         }
 
         using var recovered = copy.Open();
@@ -54,11 +55,12 @@ internal sealed class SqliteRecoveryTests
         store.MustCommit(Put("a", "1"));
         store.MustCommit(Put("a", "2"));
         using var copy = _folder.CopyAsCrashed();
+        var written = copy.WrittenLogBytes;
         using (var log = File.OpenWrite(copy.Database + "-wal"))
         {
-            log.Position = log.Length - 100;
+            log.Position = written - 100;
             log.Write(new byte[100].AsSpan());
-            log.Position = log.Length - 3000;
+            log.Position = written - 3000;
             log.Write("rubbish"u8);
         }
 
@@ -75,9 +77,10 @@ internal sealed class SqliteRecoveryTests
         store.MustCommit(Put("a", "1"));
         store.MustCommit(Put("a", "2"));
         using var copy = _folder.CopyAsCrashed();
+        var written = copy.WrittenLogBytes;
         using (var log = File.OpenWrite(copy.Database + "-wal"))
         {
-            log.SetLength(log.Length - 1);
+            log.SetLength(written - 1);
         }
 
         using (var recovered = copy.Open())

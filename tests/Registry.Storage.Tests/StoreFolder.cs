@@ -13,6 +13,18 @@ internal sealed class StoreFolder : IDisposable
 
     public string Database => Path.Combine(Root, "registry.db");
 
+    /// <summary>How much of the log holds frames; zeros are kept in reserve after them.</summary>
+    public long WrittenLogBytes
+    {
+        get
+        {
+            const int HeaderBytes = 32;
+            const int FrameBytes = 24 + 4096;
+            var last = File.ReadAllBytes(Database + "-wal").AsSpan().LastIndexOfAnyExcept((byte)0);
+            return HeaderBytes + ((last - HeaderBytes + FrameBytes) / FrameBytes * FrameBytes);
+        }
+    }
+
     public SqliteStoreOptions Options => new() { Path = Database, NewEpoch = Epoch };
 
     public SqliteStore Open() => SqliteStore.Open(Options);
