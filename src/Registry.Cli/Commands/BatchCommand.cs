@@ -11,8 +11,18 @@ internal static class BatchCommand
 {
     public static Command Create(CliHost host)
     {
-        var file = new Argument<string>("FILE") { Description = "Writes as a JSON array or as JSON lines; - (default) for standard input.", DefaultValueFactory = _ => "-" };
-        var requestId = new Option<string?>("--request-id") { Description = "Carry the batch out once, however often it is sent under this id.", HelpName = "id" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "Writes as a JSON array or as JSON lines; - (default) for standard input.",
+            DefaultValueFactory = _ => "-",
+        };
+
+        var requestId = new Option<string?>("--request-id")
+        {
+            Description = "Carry the batch out once, however often it is sent under this id.",
+            HelpName = "id",
+        };
+
         var command = new Command("batch", "Carries out several writes in one commit: all of them or none.") { file, requestId };
         var write = new WriteOptions(command, expectRevision: false);
         host.Run(command, async session =>

@@ -51,7 +51,12 @@ internal static class BlobCommand
         var command = new Command("get", "Writes the bytes of a blob to a file or to standard output.");
         var node = new RefArgument(host, command);
         var key = KeyArgument(command);
-        var file = new Argument<string?>("FILE") { Description = "Where to; by default, or for -, standard output.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "Where to; by default, or for -, standard output.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+
         command.Add(file);
         host.Run(command, async session =>
         {
@@ -93,7 +98,10 @@ internal static class BlobCommand
             var changed = await session.Client.SetBlobAsync(request, session.CancellationToken).ConfigureAwait(false);
             NodeOutput.WriteDone(session, changed, write.Done(session, $"blob {Printable.Text(session.Get(key)!)} set to {bytes.Length} bytes"));
         });
-        host.Examples(command, "registryctl node blob set web-1 cert.pem @cert.pem", "tar c conf | registryctl node blob set web-1 conf.tar -");
+        host.Examples(
+            command,
+            "registryctl node blob set web-1 cert.pem @cert.pem",
+            "tar c conf | registryctl node blob set web-1 conf.tar -");
         return command;
     }
 

@@ -43,7 +43,10 @@ internal static class CompletionCommand
             session.Out.WriteLine(session.Get(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish });
             return Task.CompletedTask;
         });
-        host.Examples(command, "source <(registryctl completion bash)", "registryctl completion fish > ~/.config/fish/completions/registryctl.fish");
+        host.Examples(
+            command,
+            "source <(registryctl completion bash)",
+            "registryctl completion fish > ~/.config/fish/completions/registryctl.fish");
         return command;
     }
 }

@@ -9,7 +9,12 @@ namespace Registry.Cli.Commands;
 /// <summary><c>export</c>.</summary>
 internal sealed class ExportCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "Where to; - (default) for standard output.", DefaultValueFactory = _ => "-" };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "Where to; - (default) for standard output.",
+        DefaultValueFactory = _ => "-",
+    };
+
     private readonly Option<bool> _blobs = new("--blobs") { Description = "Also export the bytes of the nodes' blobs." };
     private readonly SelectorOptions _selector;
 

@@ -11,7 +11,11 @@ internal sealed class ImportCommand
 {
     private const string StateSuffix = ".import-state";
 
-    private readonly Argument<string> _file = new("FILE") { Description = "What 'export' wrote, or nodes as JSON lines; - for standard input." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "What 'export' wrote, or nodes as JSON lines; - for standard input.",
+    };
+
     private readonly Option<IfExists> _ifExists = IfExistsOption.Create();
     private readonly Option<string?> _state = new("--state")
     {
@@ -19,7 +23,10 @@ internal sealed class ImportCommand
         HelpName = "file",
     };
 
-    private readonly Option<bool> _restart = new("--restart") { Description = "Begin at the first line, also if an interrupted import could be resumed." };
+    private readonly Option<bool> _restart = new("--restart")
+    {
+        Description = "Begin at the first line, also if an interrupted import could be resumed.",
+    };
 
     private ImportCommand(Command command)
     {

@@ -13,7 +13,12 @@ internal static class KeyCommand
         var command = new Command("key", "Shows, claims or gives up unique keys of a node.");
         var node = new RefArgument(host, command);
         var add = new Argument<string[]>("KEY") { Description = "Keys to claim.", Arity = ArgumentArity.ZeroOrMore };
-        var delete = new Option<string[]>("--delete", "-d") { Description = "Key to give up, after claiming. May be repeated.", HelpName = "key" };
+        var delete = new Option<string[]>("--delete", "-d")
+        {
+            Description = "Key to give up, after claiming. May be repeated.",
+            HelpName = "key",
+        };
+
         command.Add(add);
         command.Add(delete);
         var write = new WriteOptions(command);
@@ -36,7 +41,11 @@ internal static class KeyCommand
             var changed = await session.Client.UpdateNodeAsync(request, session.CancellationToken).ConfigureAwait(false);
             NodeOutput.WriteDone(session, changed, write.Done(session, "unique keys changed"));
         });
-        host.Examples(command, "registryctl node key web-1", "registryctl node key web-1 52:54:00:12:34:56", "registryctl node key web-1 --delete 52:54:00:12:34:56");
+        host.Examples(
+            command,
+            "registryctl node key web-1",
+            "registryctl node key web-1 52:54:00:12:34:56",
+            "registryctl node key web-1 --delete 52:54:00:12:34:56");
         return command;
     }
 

@@ -10,7 +10,12 @@ internal sealed class ListCommand
 {
     private const int LargestPage = 1000;
 
-    private readonly Argument<string?> _prefix = new("PREFIX") { Description = "Only nodes whose name begins with this.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _prefix = new("PREFIX")
+    {
+        Description = "Only nodes whose name begins with this.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<string?> _orderBy = new("--order-by")
     {
         Description = "Fields to sort by, each with an optional ' desc', for instance 'type,update_time desc'. Default: name.",

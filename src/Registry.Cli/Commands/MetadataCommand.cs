@@ -12,8 +12,18 @@ internal static class MetadataCommand
     {
         var command = new Command("metadata", "Shows or patches the metadata of a node; patches of different keys never collide.");
         var node = new RefArgument(host, command);
-        var set = new Argument<string[]>("KEY=VALUE") { Description = "What to set: KEY=TEXT or KEY:=JSON.", Arity = ArgumentArity.ZeroOrMore };
-        var delete = new Option<string[]>("--delete", "-d") { Description = "Key to delete, after setting. May be repeated.", HelpName = "key" };
+        var set = new Argument<string[]>("KEY=VALUE")
+        {
+            Description = "What to set: KEY=TEXT or KEY:=JSON.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+
+        var delete = new Option<string[]>("--delete", "-d")
+        {
+            Description = "Key to delete, after setting. May be repeated.",
+            HelpName = "key",
+        };
+
         command.Add(set);
         command.Add(delete);
         var write = new WriteOptions(command);

@@ -10,7 +10,12 @@ namespace Registry.Cli.Commands;
 internal sealed class ParentCommand
 {
     private readonly RefArgument _node;
-    private readonly Argument<string?> _parent = new("PARENT") { Description = "The new parent (id, name or unique key); without one, the present parent is shown.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _parent = new("PARENT")
+    {
+        Description = "The new parent (id, name or unique key); without one, the present parent is shown.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool> _clear = new("--clear") { Description = "Leave the node without parent." };
     private readonly Option<bool> _reassign = new("--reassign") { Description = "Allow another parent to be replaced." };
     private readonly WriteOptions _write;

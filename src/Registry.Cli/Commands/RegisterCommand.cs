@@ -9,19 +9,54 @@ namespace Registry.Cli.Commands;
 /// <summary><c>node register</c>.</summary>
 internal sealed class RegisterCommand
 {
-    private readonly Argument<string?> _name = new("NAME") { Description = "Name of the node; by default its id.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _type = new("--type", "-t") { Description = "What kind of node it is, for instance vm.", HelpName = "type", Required = true };
+    private readonly Argument<string?> _name = new("NAME")
+    {
+        Description = "Name of the node; by default its id.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string> _type = new("--type", "-t")
+    {
+        Description = "What kind of node it is, for instance vm.",
+        HelpName = "type",
+        Required = true,
+    };
+
     private readonly Option<string?> _id = new("--id") { Description = "System id; by default the daemon makes one.", HelpName = "id" };
     private readonly Option<string?> _tenant = new("--tenant") { Description = "Owner or project.", HelpName = "tenant" };
     private readonly Option<string?> _state = new("--state") { Description = "State, for instance running.", HelpName = "state" };
     private readonly Option<string?> _parent = new("--parent") { Description = "Parent node (id, name or unique key).", HelpName = "node" };
     private readonly Option<string[]> _tag = new("--tag") { Description = "A tag. May be repeated.", HelpName = "key[=value]" };
-    private readonly Option<string[]> _key = new("--key") { Description = "A unique key, for instance a MAC address. May be repeated.", HelpName = "key" };
-    private readonly Option<string[]> _metadata = new("--metadata") { Description = "A fact: KEY=TEXT or KEY:=JSON. May be repeated.", HelpName = "key=value" };
+    private readonly Option<string[]> _key = new("--key")
+    {
+        Description = "A unique key, for instance a MAC address. May be repeated.",
+        HelpName = "key",
+    };
+
+    private readonly Option<string[]> _metadata = new("--metadata")
+    {
+        Description = "A fact: KEY=TEXT or KEY:=JSON. May be repeated.",
+        HelpName = "key=value",
+    };
+
     private readonly Option<string[]> _blob = new("--blob") { Description = "A blob: KEY=@FILE. May be repeated.", HelpName = "key=@file" };
-    private readonly Option<string?> _definition = new("--definition") { Description = "Definition: a JSON object, @FILE, or - for standard input.", HelpName = "json" };
-    private readonly Option<string?> _matchKey = new("--match-key") { Description = "A unique key, claimed like those of --key, by which the node is found if it exists.", HelpName = "key" };
-    private readonly Option<bool> _allowDeployed = new("--allow-deployed-change") { Description = "With --if-exists update: allow a change of a deployed definition." };
+    private readonly Option<string?> _definition = new("--definition")
+    {
+        Description = "Definition: a JSON object, @FILE, or - for standard input.",
+        HelpName = "json",
+    };
+
+    private readonly Option<string?> _matchKey = new("--match-key")
+    {
+        Description = "A unique key, claimed like those of --key, by which the node is found if it exists.",
+        HelpName = "key",
+    };
+
+    private readonly Option<bool> _allowDeployed = new("--allow-deployed-change")
+    {
+        Description = "With --if-exists update: allow a change of a deployed definition.",
+    };
+
     private readonly Option<IfExists> _ifExists = IfExistsOption.Create();
     private readonly WriteOptions _write;
 

@@ -7,7 +7,12 @@ namespace Registry.Cli.Commands;
 /// <summary>The options that choose nodes.</summary>
 internal sealed class SelectorOptions
 {
-    private readonly Option<string[]> _type = new("--type", "-t") { Description = "Only nodes of this type. May be repeated: any of them.", HelpName = "type" };
+    private readonly Option<string[]> _type = new("--type", "-t")
+    {
+        Description = "Only nodes of this type. May be repeated: any of them.",
+        HelpName = "type",
+    };
+
     private readonly Option<string?> _tenant = new("--tenant") { Description = "Only nodes of this tenant.", HelpName = "tenant" };
     private readonly Option<bool> _noTenant = new("--no-tenant") { Description = "Only nodes without a tenant." };
     private readonly Option<string[]> _tag = new("--tag")
@@ -16,9 +21,24 @@ internal sealed class SelectorOptions
         HelpName = "key[=value]",
     };
 
-    private readonly Option<string?> _key = new("--key") { Description = "Only nodes with a unique key that begins with this.", HelpName = "prefix" };
-    private readonly Option<string[]> _state = new("--state") { Description = "Only nodes in this state. May be repeated: any of them.", HelpName = "state" };
-    private readonly Option<string?> _parent = new("--parent") { Description = "Only children of this node (id, name or unique key).", HelpName = "node" };
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "Only nodes with a unique key that begins with this.",
+        HelpName = "prefix",
+    };
+
+    private readonly Option<string[]> _state = new("--state")
+    {
+        Description = "Only nodes in this state. May be repeated: any of them.",
+        HelpName = "state",
+    };
+
+    private readonly Option<string?> _parent = new("--parent")
+    {
+        Description = "Only children of this node (id, name or unique key).",
+        HelpName = "node",
+    };
+
     private readonly Option<bool> _roots = new("--roots") { Description = "Only nodes without a parent." };
 
     public SelectorOptions(Command command)

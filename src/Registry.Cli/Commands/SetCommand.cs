@@ -17,8 +17,17 @@ internal sealed class SetCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _definition = new("--definition") { Description = "Definition: a JSON object, @FILE, or - for standard input.", HelpName = "json" };
-    private readonly Option<bool> _allowDeployed = new("--allow-deployed-change") { Description = "Allow a change of the definition of a node that has a parent." };
+    private readonly Option<string?> _definition = new("--definition")
+    {
+        Description = "Definition: a JSON object, @FILE, or - for standard input.",
+        HelpName = "json",
+    };
+
+    private readonly Option<bool> _allowDeployed = new("--allow-deployed-change")
+    {
+        Description = "Allow a change of the definition of a node that has a parent.",
+    };
+
     private readonly WriteOptions _write;
 
     private SetCommand(CliHost host, Command command)

@@ -13,7 +13,12 @@ internal static class TagCommand
         var command = new Command("tag", "Shows, sets or deletes tags of a node.");
         var node = new RefArgument(host, command);
         var set = new Argument<string[]>("KEY[=VALUE]") { Description = "Tags to set.", Arity = ArgumentArity.ZeroOrMore };
-        var delete = new Option<string[]>("--delete", "-d") { Description = "Key of a tag to delete, after setting. May be repeated.", HelpName = "key" };
+        var delete = new Option<string[]>("--delete", "-d")
+        {
+            Description = "Key of a tag to delete, after setting. May be repeated.",
+            HelpName = "key",
+        };
+
         command.Add(set);
         command.Add(delete);
         var write = new WriteOptions(command);
@@ -36,7 +41,11 @@ internal static class TagCommand
             var tagged = await session.Client.UpdateNodeAsync(request, session.CancellationToken).ConfigureAwait(false);
             NodeOutput.WriteDone(session, tagged, write.Done(session, "tags changed"));
         });
-        host.Examples(command, "registryctl node tag web-1", "registryctl node tag web-1 env=prod backup", "registryctl node tag web-1 --delete backup");
+        host.Examples(
+            command,
+            "registryctl node tag web-1",
+            "registryctl node tag web-1 env=prod backup",
+            "registryctl node tag web-1 --delete backup");
         return command;
     }
 

@@ -11,7 +11,12 @@ internal static class TreeCommand
 {
     public static Command Create(CliHost host)
     {
-        var root = new Argument<string?>("NODE") { Description = "Top of the tree (id, name or unique key); by default every root.", Arity = ArgumentArity.ZeroOrOne };
+        var root = new Argument<string?>("NODE")
+        {
+            Description = "Top of the tree (id, name or unique key); by default every root.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+
         root.CompletionSources.Add(context => NameCompletions.Of(host, context));
         var depth = new Option<int>("--depth") { Description = "Levels below the top to show; 0 means all.", HelpName = "levels" };
         var command = new Command("tree", "Draws nodes below their parents, and lists those that have neither parent nor children.") { root, depth };
@@ -42,7 +47,12 @@ internal static class TreeCommand
 
             drawing.Draw(separateOrphans: request.Root is null);
         });
-        host.Examples(command, "registryctl node tree", "registryctl node tree hv-1", "registryctl node tree --depth 1", "registryctl node tree -o jsonl");
+        host.Examples(
+            command,
+            "registryctl node tree",
+            "registryctl node tree hv-1",
+            "registryctl node tree --depth 1",
+            "registryctl node tree -o jsonl");
         return command;
     }
 }

@@ -7,7 +7,7 @@ namespace Registry.Cli.Commands;
 /// <summary>Reads the values that are typed: pairs, files, JSON.</summary>
 internal static class ValueText
 {
-    /// <summary>The time that is asked of a file: <c>@PATH</c>, or <c>-</c> for standard input, else the text itself.</summary>
+    /// <summary>The content that a value stands for: a file's for <c>@PATH</c>, standard input's for <c>-</c>, else the text itself.</summary>
     public static async Task<byte[]> ContentAsync(CliSession session, string text) => text switch
     {
         "-" => await session.Console.ReadAllBytesAsync(session.CancellationToken).ConfigureAwait(false),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Registry.Cli.Output;
 using Registry.Client;
@@ -17,23 +16,19 @@ internal sealed class Importer
     private const int MostBatchBytes = 4 * 1024 * 1024;
 
     private readonly RegistryClient _client;
-    private readonly LineReader _lines;
     private readonly ImportJournal _journal;
-    private readonly IfExists? _ifExists;
+    private readonly ImportWindow _window;
+    private readonly KnownParents _parents;
     private readonly CancellationToken _cancellationToken;
-    private readonly Queue<ImportLine> _window = new();
-    private readonly List<LineError> _badLines = [];
-    private readonly HashSet<string> _knownParents = new(StringComparer.Ordinal);
     private readonly BatchSizer _sizer = new(MostWrites);
-    private long _windowBytes;
     private long _lastRevision;
 
     public Importer(RegistryClient client, LineReader lines, ImportJournal journal, IfExists? ifExists, CancellationToken cancellationToken)
     {
         _client = client;
-        _lines = lines;
         _journal = journal;
-        _ifExists = ifExists;
+        _window = new ImportWindow(lines, ifExists, MostBatchBytes);
+        _parents = new KnownParents(client);
         _cancellationToken = cancellationToken;
     }
 
@@ -43,26 +38,22 @@ internal sealed class Importer
     /// <param name="report">Gets the number of bytes dealt with, now and then.</param>
     public async Task RunAsync(Action<long> report)
     {
-        while (_lines.Number < State.Done && await _lines.ReadAsync(_cancellationToken).ConfigureAwait(false) is not null)
-        {
-            // Dealt with before the import was interrupted.
-        }
-
+        await _window.SkipToAsync(State.Done, _cancellationToken).ConfigureAwait(false);
         await RepeatPendingAsync().ConfigureAwait(false);
         while (true)
         {
-            await FillAsync(_sizer.Next).ConfigureAwait(false);
-            if (_window.Count == 0)
+            await _window.FillAsync(_sizer.Next, _cancellationToken).ConfigureAwait(false);
+            if (_window.IsEmpty)
             {
                 break;
             }
 
-            var batch = TakeBatch(_sizer.Next);
-            await SendAsync(batch, await FindDeferredAsync(batch).ConfigureAwait(false)).ConfigureAwait(false);
-            report(_lines.BytesRead - _windowBytes);
+            var batch = _window.Batch(_sizer.Next);
+            await SendAsync(batch, await _parents.FindMissingAsync(batch, _cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            report(_window.BytesDone);
         }
 
-        await DoneAsync(_lines.Number, new ImportRecord()).ConfigureAwait(false);
+        await DoneAsync(_window.LastLine, new ImportRecord()).ConfigureAwait(false);
         await new DeferredParents(_client, _journal, MostWrites).SetAsync(_cancellationToken).ConfigureAwait(false);
     }
 
@@ -83,103 +74,11 @@ internal sealed class Importer
             return;
         }
 
-        while (_lines.Number < to && await ReadLineAsync().ConfigureAwait(false))
-        {
-            // The whole batch must be in the window.
-        }
-
-        var batch = _window.Where(l => l.Number >= from && l.Number <= to).ToList();
+        await _window.FillToAsync(to, _cancellationToken).ConfigureAwait(false);
+        var batch = _window.Between(from, to);
         if (batch.Count > 0)
         {
             await SendAsync(batch, [.. pending.Deferred ?? []]).ConfigureAwait(false);
-        }
-    }
-
-    private async Task FillAsync(int count)
-    {
-        while (_window.Count < count && _windowBytes < MostBatchBytes && await ReadLineAsync().ConfigureAwait(false))
-        {
-            // One line more.
-        }
-    }
-
-    private async Task<bool> ReadLineAsync()
-    {
-        var bytes = await _lines.ReadAsync(_cancellationToken).ConfigureAwait(false);
-        if (bytes is null)
-        {
-            return false;
-        }
-
-        if (bytes.AsSpan().Trim(" \t\r"u8).IsEmpty)
-        {
-            return true;
-        }
-
-        try
-        {
-            var line = ImportLine.Parse(_lines.Number, bytes);
-            line.Request.IfExists = _ifExists ?? line.Request.IfExists;
-            _window.Enqueue(line);
-            _windowBytes += line.SizeBytes;
-        }
-        catch (FormatException e)
-        {
-            _badLines.Add(new LineError(_lines.Number, Printable.Text(e.Message)));
-        }
-
-        return true;
-    }
-
-    private List<ImportLine> TakeBatch(int most)
-    {
-        var bytes = 0L;
-        return [.. _window.Take(most).TakeWhile((line, i) => (bytes += line.SizeBytes) <= MostBatchBytes || i == 0)];
-    }
-
-    /// <summary>The lines whose parents neither exist nor are registered by an earlier line of the batch.</summary>
-    private async Task<HashSet<long>> FindDeferredAsync(List<ImportLine> batch)
-    {
-        var earlier = new HashSet<string>(StringComparer.Ordinal);
-        var open = new List<ImportLine>();
-        foreach (var line in batch)
-        {
-            var parent = line.Request.Node?.Parent ?? "";
-            if (parent.Length > 0 && !earlier.Contains(parent) && !_knownParents.Contains(parent))
-            {
-                open.Add(line);
-            }
-
-            earlier.Add(line.Request.Node?.Id ?? "");
-        }
-
-        if (open.Count > 0)
-        {
-            await LearnAsync([.. open.Select(l => l.Request.Node.Parent).Distinct(StringComparer.Ordinal)]).ConfigureAwait(false);
-        }
-
-        return [.. open.Where(l => !_knownParents.Contains(l.Request.Node.Parent)).Select(l => l.Number)];
-    }
-
-    private async Task LearnAsync(IReadOnlyList<string> parents)
-    {
-        var request = new BatchGetNodesRequest { NodeRefs = { parents.Select(NodeRefs.Id) }, ReadMask = FieldMask.FromString("id") };
-        try
-        {
-            var response = await _client.BatchGetNodesAsync(request, _cancellationToken).ConfigureAwait(false);
-            _knownParents.UnionWith(response.Results.Where(r => r.Node is not null).Select(r => r.Node.Id));
-        }
-        catch (RegistryException e) when (IsRefusal(e) && parents.Count > 1)
-        {
-            foreach (var parent in parents)
-            {
-                await LearnAsync([parent]).ConfigureAwait(false);
-            }
-        }
-        catch (RegistryException e) when (IsRefusal(e))
-        {
-            // A parent that cannot be an id: let the write itself be refused, with its line.
-            _knownParents.UnionWith(parents);
         }
     }
 
@@ -245,20 +144,18 @@ internal sealed class Importer
         }
 
         _lastRevision = response.Revision;
-        return new ImportRecord { Created = created.Count, Existing = batch.Count - created.Count, Parents = parents.Count > 0 ? parents : null };
+        return new ImportRecord
+        {
+            Created = created.Count,
+            Existing = batch.Count - created.Count,
+            Parents = parents.Count > 0 ? parents : null,
+        };
     }
 
     /// <summary>Records that all lines up to this one are dealt with, among them those that could not be read.</summary>
     private async Task DoneAsync(long line, ImportRecord record)
     {
-        while (_window.TryPeek(out var first) && first.Number <= line)
-        {
-            _windowBytes -= _window.Dequeue().SizeBytes;
-        }
-
-        var bad = _badLines.Where(b => b.Line <= line).ToList();
-        _badLines.RemoveRange(0, bad.Count);
-        List<LineError> errors = [.. bad, .. record.Errors ?? []];
+        List<LineError> errors = [.. _window.DropThrough(line), .. record.Errors ?? []];
         await _journal.AppendAsync(record with { Done = line, Errors = errors.Count > 0 ? errors : null }, _cancellationToken).ConfigureAwait(false);
     }
 }
