@@ -152,7 +152,8 @@ public sealed partial class RegistrySnapshot
     /// <summary>Parents exist and form no cycle; revisions are not from the future.</summary>
     private void CheckNodes(ICollection<string> problems)
     {
-        var rooted = new HashSet<string>(StringComparer.Ordinal);
+        var walks = new Dictionary<string, int>(StringComparer.Ordinal);
+        var walk = 0;
         foreach (var node in Indexes.Nodes.All())
         {
             if (node.Revision > Revision)
@@ -160,31 +161,32 @@ public sealed partial class RegistrySnapshot
                 problems.Add($"node '{node.Id}' is of revision {node.Revision}, but the last commit is {Revision}");
             }
 
-            CheckAncestors(node, rooted, problems);
+            CheckAncestors(node, walks, ++walk, problems);
         }
     }
 
-    /// <summary>Walks up to a root or to a node that is known to lead to one, so that all walks together cost one step a node.</summary>
-    private void CheckAncestors(Node node, HashSet<string> rooted, ICollection<string> problems)
+    /// <summary>Walks up to a root or to where an earlier walk has been, so that all walks together cost one step a node.</summary>
+    private void CheckAncestors(Node node, Dictionary<string, int> walks, int walk, ICollection<string> problems)
     {
-        var path = new HashSet<string>(StringComparer.Ordinal);
-        for (var current = node; current.Parent.Length > 0 && !rooted.Contains(current.Id);)
+        for (var current = node; current.Parent.Length > 0;)
         {
-            if (!path.Add(current.Id))
+            if (!walks.TryAdd(current.Id, walk))
             {
-                problems.Add($"node '{current.Id}' is its own ancestor");
-                break;
+                if (walks[current.Id] == walk)
+                {
+                    problems.Add($"node '{current.Id}' is its own ancestor");
+                }
+
+                return;
             }
 
             if (!TryGet(current.Parent, out var parent))
             {
                 problems.Add($"node '{current.Id}' has the parent '{current.Parent}', which does not exist");
-                break;
+                return;
             }
 
             current = parent;
         }
-
-        rooted.UnionWith(path);
     }
 }
