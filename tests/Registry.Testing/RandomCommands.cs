@@ -12,9 +12,22 @@ public sealed class RandomCommands(Random random, int width = 6)
     /// <summary>Ids that differ by case and by prefix, and two whose order differs between UTF-8 and UTF-16.</summary>
     private static readonly string[] Tricky = ["a", "ab", "B", "\uFFFDx", "\U00010000x", "b"];
 
+    private Node? _focus;
+
     /// <summary>The next command; at times one that fits what <paramref name="state"/> holds, at times a batch.</summary>
-    public Command Next(RegistrySnapshot state) =>
-        Chance(12) ? new WriteBatchCommand([.. Some(5, () => NextSingle(state))]) : NextSingle(state);
+    public Command Next(RegistrySnapshot state)
+    {
+        if (!Chance(15))
+        {
+            return NextSingle(state);
+        }
+
+        // Half of the batches are about one node, so that what one write leaves is what the next one changes.
+        _focus = Chance(50) ? Existing(state) : null;
+        var batch = new WriteBatchCommand([.. Some(5, () => NextSingle(state))]);
+        _focus = null;
+        return batch;
+    }
 
     /// <summary>An id, also used as a name.</summary>
     public string Id()
@@ -64,53 +77,52 @@ public sealed class RandomCommands(Random random, int width = 6)
 
     private Command NextSingle(RegistrySnapshot state) => random.Next(100) switch
     {
-        < 32 => Register(),
+        < 32 => Register(state),
         < 57 => Update(state),
-        < 65 => new PatchMetadataCommand { Target = Ref(), ExpectedRevision = Expected(state), Set = Metadata(own: false), Delete = [.. Some(2, MetadataKey)] },
+        < 65 => new PatchMetadataCommand { Target = Ref(state), ExpectedRevision = Expected(state), Set = Metadata(own: false), Delete = [.. Some(2, MetadataKey)] },
         < 80 => new SetParentCommand
         {
-            Target = Ref(),
+            Target = Ref(state),
             ExpectedRevision = Expected(state),
-            Parent = Chance(20) ? null : Ref(),
+            Parent = Chance(20) ? null : Ref(state),
             Reassign = Chance(40),
             ExpectedParent = Chance(20) ? Pick("", Id()) : null,
         },
-        < 89 => new DeleteNodeCommand { Target = Ref(), ExpectedRevision = Expected(state), Detach = Chance(50), Cascade = Chance(40) },
-        < 96 => new SetBlobCommand { Target = Ref(), ExpectedRevision = Expected(state), Blob = Blob(mayBeEmpty: true) },
-        _ => new DeleteBlobCommand { Target = Ref(), ExpectedRevision = Expected(state), Key = Blob(mayBeEmpty: true).Key },
+        < 89 => new DeleteNodeCommand { Target = Ref(state), ExpectedRevision = Expected(state), Detach = Chance(50), Cascade = Chance(40) },
+        < 96 => new SetBlobCommand { Target = Ref(state), ExpectedRevision = Expected(state), Blob = Blob(mayBeEmpty: true) },
+        _ => new DeleteBlobCommand { Target = Ref(state), ExpectedRevision = Expected(state), Key = Blob(mayBeEmpty: true).Key },
     };
 
-    private RegisterNodeCommand Register()
+    private RegisterNodeCommand Register(RegistrySnapshot state)
     {
         var ifExists = Pick(IfExists.Fail, IfExists.Return, IfExists.Update);
-        // The registry's own metadata gets there with new nodes only: clients cannot send it.
-        return Register(ifExists, Metadata(own: ifExists == IfExists.Fail));
+        var bare = new Node { Id = _focus?.Id ?? Id(), Type = _focus?.Type ?? Type(), Name = "", State = "" };
+        return new RegisterNodeCommand
+        {
+            // The registry's own metadata gets there with new nodes only: clients cannot send it.
+            Node = Chance(30) ? bare : Full(bare, state, Metadata(own: ifExists == IfExists.Fail)),
+            Blobs = [.. Some(2, () => Blob(mayBeEmpty: false)).DistinctBy(blob => blob.Key).OrderBy(blob => blob.Key, StringComparer.Ordinal)],
+            IfExists = ifExists,
+            MatchUniqueKey = Chance(70) ? "" : Chance(80) ? Key() : NodeLimits.NameKeyPrefix + Name(),
+            AllowDeployedChange = Chance(30),
+        };
     }
 
-    private RegisterNodeCommand Register(IfExists ifExists, ImmutableArray<MetadataEntry> metadata) => new()
+    private Node Full(Node bare, RegistrySnapshot state, ImmutableArray<MetadataEntry> metadata) => bare with
     {
-        Node = new Node
-        {
-            Id = Id(),
-            Type = Type(),
-            Name = Chance(50) ? "" : Name(),
-            Tenant = Tenant(),
-            State = State(),
-            Definition = Definition(),
-            Metadata = metadata,
-            Tags = Tags(),
-            Parent = Chance(60) ? "" : Id(),
-            UniqueKeys = Keys(),
-        },
-        Blobs = [.. Some(2, () => Blob(mayBeEmpty: false)).DistinctBy(blob => blob.Key).OrderBy(blob => blob.Key, StringComparer.Ordinal)],
-        IfExists = ifExists,
-        MatchUniqueKey = Chance(70) ? "" : Chance(80) ? Key() : NodeLimits.NameKeyPrefix + Name(),
-        AllowDeployedChange = Chance(30),
+        Name = Chance(50) ? "" : Name(),
+        Tenant = Tenant(),
+        State = State(),
+        Definition = Definition(),
+        Metadata = metadata,
+        Tags = Tags(),
+        Parent = Chance(50) ? "" : Chance(20) ? Id() : Existing(state)?.Id ?? "",
+        UniqueKeys = Keys(),
     };
 
     private UpdateNodeCommand Update(RegistrySnapshot state) => new()
     {
-        Target = Ref(),
+        Target = Ref(state),
         ExpectedRevision = Expected(state),
         Fields = (NodeFields)random.Next((int)NodeFields.All + 1) & (NodeFields)random.Next((int)NodeFields.All + 1),
         Values = new Node
@@ -132,17 +144,28 @@ public sealed class RandomCommands(Random random, int width = 6)
         AllowDeployedChange = Chance(30),
     };
 
-    private NodeRef Ref() => random.Next(10) switch
+    /// <summary>Mostly a node that there is.</summary>
+    private NodeRef Ref(RegistrySnapshot state)
     {
-        < 6 => NodeRef.ById(Id()),
-        6 => new NodeRef(NodeRefKind.Name, Name()),
-        7 => new NodeRef(NodeRefKind.UniqueKey, Chance(70) ? Key() : NodeLimits.NameKeyPrefix + Name()),
-        _ => new NodeRef(NodeRefKind.Any, Pick(Id(), Name(), Key())),
-    };
+        if (Chance(15) || Existing(state) is not { } node)
+        {
+            return new NodeRef(Pick(Enum.GetValues<NodeRefKind>()), Pick(Id(), Name(), Key(), NodeLimits.NameKeyPrefix + Name()));
+        }
+
+        return random.Next(10) switch
+        {
+            < 6 => NodeRef.ById(node.Id),
+            6 => new NodeRef(NodeRefKind.Name, node.Name),
+            7 => new NodeRef(NodeRefKind.UniqueKey, node.UniqueKeys is [var key, ..] ? key : NodeLimits.NameKeyPrefix + node.Name),
+            _ => new NodeRef(NodeRefKind.Any, Pick(node.Id, node.Name)),
+        };
+    }
+
+    private Node? Existing(RegistrySnapshot state) => _focus is not null ? _focus : state.Count == 0 ? null : state.Indexes.Nodes[random.Next(state.Count)];
 
     /// <summary>Mostly none; else the revision of some node that there is, or a wrong one.</summary>
     private long Expected(RegistrySnapshot state) =>
-        Chance(85) ? 0 : Chance(70) && state.TryGet(Id(), out var node) ? node.Revision : random.Next(1, 20);
+        Chance(85) ? 0 : Chance(70) && Existing(state) is { } node ? node.Revision : random.Next(1, 20);
 
     private ImmutableArray<string> Keys() => Drafts.Sorted(Some(3, Key));
 
