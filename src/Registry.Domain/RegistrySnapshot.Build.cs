@@ -22,17 +22,12 @@ public sealed partial class RegistrySnapshot
         HashTrie<string> idByName = default, idByKey = default;
         SortedTree<IndexEntry, IndexOrder> byName = default, byKey = default;
         var indexes = SnapshotIndexes.Empty;
-        // Two cores' worth of independent work: the unique indexes here, the others there.
+        // Three parts of independent work; sorting the keys takes as long as the other two.
+        List<string> nameProblems = [], keyProblems = [];
         Parallel.Invoke(
-            () =>
-            {
-                var sorted = Sorted(nodes.Select(node => new IndexEntry(node.Name, node.Id)));
-                CheckUnique(sorted, "name", problems);
-                (byName, idByName) = (Tree(sorted), Trie(sorted));
-                sorted = Sorted(nodes.SelectMany(node => node.UniqueKeys.Select(key => new IndexEntry(key, node.Id))));
-                CheckUnique(sorted, "unique key", problems);
-                (byKey, idByKey) = (Tree(sorted), Trie(sorted));
-            },
+            () => (byKey, idByKey) = BuildUnique(
+                nodes.SelectMany(node => node.UniqueKeys.Select(key => new IndexEntry(key, node.Id))), "unique key", keyProblems),
+            () => (byName, idByName) = BuildUnique(nodes.Select(node => new IndexEntry(node.Name, node.Id)), "name", nameProblems),
             () =>
             {
                 byId = HashTrie<Node>.Build(Array.ConvertAll(nodes, node => KeyValuePair.Create(node.Id, node)));
@@ -46,6 +41,10 @@ public sealed partial class RegistrySnapshot
                     ByTag = Tree(Grouped(nodes.SelectMany(TagEntries))),
                 };
             });
+        foreach (var problem in nameProblems.Concat(keyProblems))
+        {
+            problems.Add(problem);
+        }
 
         var snapshot = new RegistrySnapshot(revision, time, byId, idByName, idByKey, indexes with { ByName = byName, ByUniqueKey = byKey });
         if (problems.Count == 0)
@@ -54,6 +53,14 @@ public sealed partial class RegistrySnapshot
         }
 
         return snapshot;
+    }
+
+    private static (SortedTree<IndexEntry, IndexOrder> Tree, HashTrie<string> Trie) BuildUnique(
+        IEnumerable<IndexEntry> entries, string what, ICollection<string> problems)
+    {
+        var sorted = Sorted(entries);
+        CheckUnique(sorted, what, problems);
+        return (Tree(sorted), Trie(sorted));
     }
 
     /// <summary>The nodes in the order of their ids, each checked by itself.</summary>
