@@ -76,8 +76,8 @@ internal sealed class CallRunner
             return new OperationCanceledException("The call was cancelled.", error, cancellationToken);
         }
 
-        var details = ErrorDetails.Of(error);
-        var noDaemon = error.StatusCode == StatusCode.Unavailable && details.Reason is ErrorReason.Unspecified or ErrorReason.ShuttingDown;
+        var details = IsBrokenConnection(error) ? ErrorDetails.Of(StatusCode.Unavailable) : ErrorDetails.Of(error);
+        var noDaemon = details.StatusCode == StatusCode.Unavailable && details.Reason is ErrorReason.Unspecified or ErrorReason.ShuttingDown;
         if (noDaemon)
         {
             // The innermost exception says what happened ("Connection refused"), the status only that something did.
@@ -93,6 +93,11 @@ internal sealed class CallRunner
     public RegistryUnavailableException LateAnswer(Exception? inner) => new(
         _options.Address, $"The daemon at {AddressText} did not answer within {_options.Deadline.TotalSeconds:0.###} s.",
         ErrorDetails.Of(StatusCode.DeadlineExceeded), inner);
+
+    // A connection that the daemon closes while a call is under way, as it does when it stops, is INTERNAL to the gRPC client. The daemon's
+    // own INTERNAL comes as a status, without an exception of the transport.
+    private static bool IsBrokenConnection(RpcException error) =>
+        error is { StatusCode: StatusCode.Internal, Status.DebugException: HttpRequestException or IOException };
 
     private async Task<T> AttemptAsync<T>(Func<CallOptions, Task<T>> call, CallOptions options)
     {
