@@ -16,7 +16,8 @@ internal sealed class Clients : IDisposable
     public static RegistryClient Connect(DaemonProcess daemon, TimeSpan? deadline = null) => new(new RegistryClientOptions
     {
         Address = new Uri(daemon.Address),
-        Deadline = deadline ?? TimeSpan.FromSeconds(20),
+        Deadline = deadline ?? TimeSpan.FromSeconds(30),
+        ConnectTimeout = deadline ?? TimeSpan.FromSeconds(30),
         Retry = new RegistryRetryOptions { MaxAttempts = 1 },
         MaxSendMessageBytes = 256 * 1024 * 1024,
     });

@@ -11,7 +11,8 @@ namespace Registry.FaultTests;
 [TestFixture]
 internal sealed class HostileInputTests
 {
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(5);
+    // Far above what a call takes, far below what a call that is held back would take.
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(15);
 
     private DaemonProcess _daemon = null!;
     private RegistryClient _client = null!;
