@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Registry.Cli.Commands;
 
 namespace Registry.Cli;
@@ -29,7 +30,13 @@ public static class Cli
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            return ReportUsage(parsed, console);
+            return ReportUsage(parsed, parsed.Errors.Select(error => error.Message), console);
+        }
+
+        var unknown = UnknownOptions(parsed, args);
+        if (unknown.Count > 0)
+        {
+            return ReportUsage(parsed, unknown, console);
         }
 
         var invocation = new InvocationConfiguration
@@ -70,11 +77,26 @@ public static class Cli
         return root;
     }
 
-    private static int ReportUsage(ParseResult parsed, CliConsole console)
+    /// <summary>The parser takes a misspelt option for the value of an optional argument: a filter would be ignored silently.</summary>
+    private static List<string> UnknownOptions(ParseResult parsed, string[] args)
     {
-        foreach (var error in parsed.Errors)
+        // Help and completion have actions of their own, and after "--" everything is a value.
+        if (parsed.Action != parsed.CommandResult.Command.Action || args.Contains("--"))
         {
-            console.Error.WriteLine($"error: {error.Message}");
+            return [];
+        }
+
+        return [.. parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Where(token => token.Value.Length > 1 && token.Value[0] == '-')
+            .Select(token => $"There is no option '{token.Value}'. A value that begins with '-' goes after '--'.")];
+    }
+
+    private static int ReportUsage(ParseResult parsed, IEnumerable<string> problems, CliConsole console)
+    {
+        foreach (var problem in problems)
+        {
+            console.Error.WriteLine($"error: {problem}");
         }
 
         console.Error.WriteLine($"Try '{CommandPath(parsed.CommandResult.Command)} --help'.");
