@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using Google.Protobuf;
 using Registry.Domain;
+using Registry.Engine.Commits;
 using Registry.Storage;
 using Registry.Storage.V1;
 
@@ -23,6 +25,22 @@ internal static class CommitDecoder
     /// <summary>Time of a commit.</summary>
     public static DateTime Time(ReadOnlyMemory<byte> header) =>
         NodeRecordCodec.FromNanoseconds(CommitHeaderRecord.Parser.ParseFrom(header.Span).TimeNs);
+
+    /// <summary>A commit as it was published.</summary>
+    public static Commit Commit(JournalEntry entry)
+    {
+        var header = CommitHeaderRecord.Parser.ParseFrom(entry.Header.Span);
+        var body = CommitBodyRecord.Parser.ParseFrom(entry.Body.Span);
+        return new Commit(
+            entry.Revision,
+            NodeRecordCodec.FromNanoseconds(header.TimeNs),
+            header.Principal,
+            header.RequestId,
+            [.. body.Changes.Select(change => new CommitChange(new NodeChange(Image(change.Before), Image(change.After))))],
+            entry.Header.Length + entry.Body.Length);
+    }
+
+    private static Node? Image(ByteString image) => image.IsEmpty ? null : NodeRecordCodec.Decode(image.Span);
 
     /// <summary>What the request of a commit was answered.</summary>
     public static CommandOutcome Outcome(JournalEntry entry)

@@ -52,7 +52,9 @@ internal static class CommitEncoder
             body.Results.Add(Encode(result, indexes));
         }
 
-        return new JournalEntry(pending.Revision, Header(pending).ToByteArray(), body.ToByteArray());
+        var entry = new JournalEntry(pending.Revision, Header(pending).ToByteArray(), body.ToByteArray());
+        pending.JournalBytes = entry.Header.Length + entry.Body.Length;
+        return entry;
     }
 
     /// <summary>The key of a blob's bytes; node ids have no control characters, so the parts cannot run together.</summary>

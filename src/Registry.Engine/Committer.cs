@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
@@ -5,19 +6,37 @@ using Registry.Storage;
 
 namespace Registry.Engine;
 
+/// <summary>Why the store refuses writes.</summary>
+/// <param name="Outcome">How.</param>
+/// <param name="Problem">The store's own words; may be empty.</param>
+public sealed record CommitRefusal(CommitOutcome Outcome, string Problem);
+
 /// <summary>
 /// Makes batches durable, publishes their state and answers their commands. One thread runs <see cref="Run"/>; the writer hands over one
 /// batch at a time and goes on deciding.
 /// </summary>
 internal sealed class Committer(
-    IRegistryStore store, RegistryEngineOptions options, EngineMetrics metrics, Action<EngineState> publish, Action<Exception?> fail, ILogger logger)
+    IRegistryStore store, RegistryEngineOptions options, EngineMetrics metrics, Action<CommandBatch> publish, Action<Exception?> fail, ILogger logger)
 {
     private readonly SemaphoreSlim _submitted = new(0);
+    private readonly ConcurrentQueue<Action> _errands = new();
     private CommandBatch? _batch;
-    private bool _refusing;
+    private volatile bool _closed;
+    private volatile CommitRefusal? _refusal;
 
     /// <summary>Called after each batch, on the committer's thread.</summary>
     public Action Finished { get; set; } = () => { };
+
+    /// <summary>Why the store refuses writes; null while it accepts them. Any thread.</summary>
+    public CommitRefusal? Refusal => _refusal;
+
+    /// <summary>Runs something on the committer's thread between two batches: the store is then at the published revision. Any thread. It must
+    /// not throw, and holds up the writes while it runs.</summary>
+    public void RunBetween(Action errand)
+    {
+        _errands.Enqueue(errand);
+        _submitted.Release();
+    }
 
     /// <summary>Takes a batch. The one before has finished.</summary>
     public void Submit(CommandBatch batch)
@@ -27,7 +46,11 @@ internal sealed class Committer(
     }
 
     /// <summary>Lets <see cref="Run"/> return, after the batch that it has taken or been given.</summary>
-    public void Close() => _submitted.Release();
+    public void Close()
+    {
+        _closed = true;
+        _submitted.Release();
+    }
 
     public void Run()
     {
@@ -53,8 +76,26 @@ internal sealed class Committer(
 
     private CommandBatch? WaitForBatch()
     {
-        _submitted.Wait();
-        return Interlocked.Exchange(ref _batch, null);
+        while (true)
+        {
+            _submitted.Wait();
+            while (_errands.TryDequeue(out var errand))
+            {
+                errand();
+            }
+
+            // Read before the batch: what is submitted is submitted before the close.
+            var closed = _closed;
+            if (Interlocked.Exchange(ref _batch, null) is { } batch)
+            {
+                return batch;
+            }
+
+            if (closed)
+            {
+                return null;
+            }
+        }
     }
 
     private CommitResult Process(CommandBatch batch)
@@ -64,7 +105,7 @@ internal sealed class Committer(
             var result = Write(batch);
             if (result.Outcome == CommitOutcome.Committed)
             {
-                publish(batch.State!);
+                publish(batch);
             }
 
             if (!IsFatal(result))
@@ -94,15 +135,15 @@ internal sealed class Committer(
         metrics.Committed(writes.Journal.Count, Stopwatch.GetElapsedTime(started), result.Outcome);
         if (result.Outcome == CommitOutcome.Committed)
         {
-            if (_refusing)
+            if (_refusal is not null)
             {
-                _refusing = false;
+                _refusal = null;
                 Log.StoreRecovered(logger);
             }
         }
-        else if (!_refusing)
+        else if (_refusal is null)
         {
-            _refusing = true;
+            _refusal = new CommitRefusal(result.Outcome, result.Error?.Message ?? "");
             Log.StoreRefuses(logger, result.Outcome, result.Error);
         }
 

@@ -32,6 +32,9 @@ internal sealed class PendingCommand(CommandRequest request)
     /// <summary>Revision whose answer is repeated, where the request id was seen before; else 0.</summary>
     public long ReplayOf { get; set; }
 
+    /// <summary>Bytes of the journal's entry; filled in by the committer.</summary>
+    public int JournalBytes { get; set; }
+
     /// <summary>Whether the command changes something that has to be written.</summary>
     public bool HasCommit => Revision != 0;
 

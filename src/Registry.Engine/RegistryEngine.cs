@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
+using Registry.Engine.Commits;
 using Registry.Storage;
 
 namespace Registry.Engine;
@@ -17,6 +19,7 @@ public sealed class RegistryEngine : IDisposable
     private readonly RegistryEngineOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly CommitLog _log;
     private readonly CommandQueue _queue;
     private readonly Writer _writer;
     private readonly Committer _committer;
@@ -36,6 +39,8 @@ public sealed class RegistryEngine : IDisposable
         _logger = logger;
         _current = loaded.State.Snapshot;
         Epoch = loaded.Epoch;
+        _log = new CommitLog(_current.Revision, options.CommitsInMemory, options.CommitBytesInMemory);
+        Commits = new CommitReader(store, _log);
         _queue = new CommandQueue(options.QueueCapacity);
         _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision);
         _committer = new Committer(store, options, _metrics, Publish, Fail, logger) { Finished = _queue.Signal };
@@ -63,6 +68,36 @@ public sealed class RegistryEngine : IDisposable
         engine._committerThread.Start();
         engine._writerThread.Start();
         return engine;
+    }
+
+    /// <summary>The commits so far, for watches and for history.</summary>
+    public CommitReader Commits { get; }
+
+    /// <summary>Why the store refuses writes; null while it accepts them.</summary>
+    public CommitRefusal? Refusal => _committer.Refusal;
+
+    /// <summary>Does something with the store between two commits, while it is at the published revision. Holds up the writes while it runs.</summary>
+    /// <exception cref="EngineFailedException">The engine has ended.</exception>
+    public async Task<T> BetweenCommitsAsync<T>(Func<IRegistryStore, T> action)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _committer.RunBetween(() =>
+        {
+            try
+            {
+                done.TrySetResult(action(_store));
+            }
+            catch (Exception e)
+            {
+                done.TrySetException(e);
+            }
+        });
+        if (await Task.WhenAny(done.Task, _stopped.Task).ConfigureAwait(false) != done.Task && !done.Task.IsCompleted)
+        {
+            throw _failure ?? new EngineFailedException("The registry has stopped.");
+        }
+
+        return await done.Task.ConfigureAwait(false);
     }
 
     /// <summary>Carries out a command: completes when it is durable, or refused. Cancellation counts until the writer has taken it.</summary>
@@ -138,16 +173,28 @@ public sealed class RegistryEngine : IDisposable
 
     private CommandOutcome Replay(long revision)
     {
-        var entries = _store.ReadJournal(revision, 1);
+        var entries = _store.ReadJournal(revision, 1, 0);
         return entries.Count == 1 && entries[0].Revision == revision
             ? CommitDecoder.Outcome(entries[0])
             : throw new StoreException($"The journal has no entry for revision {revision}, which an earlier request was answered with.");
     }
 
-    private void Publish(EngineState state)
+    // On the committer's thread, before the callers are answered: whoever has an answer finds its commit.
+    private void Publish(CommandBatch batch)
     {
-        _current = state.Snapshot;
-        _waiters.Published(state.Snapshot.Revision);
+        foreach (var pending in batch.Commands)
+        {
+            if (pending.HasCommit)
+            {
+                var changes = ImmutableArray.CreateRange(pending.Decision!.Changes, change => new CommitChange(change));
+                _log.Append(new Commit(
+                    pending.Revision, pending.CommitTime, pending.Request.Principal, pending.Request.RequestId, changes, pending.JournalBytes));
+            }
+        }
+
+        var snapshot = batch.State!.Snapshot;
+        _current = snapshot;
+        _waiters.Published(snapshot.Revision);
     }
 
     private void RunWriter()

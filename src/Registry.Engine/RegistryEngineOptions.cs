@@ -21,6 +21,12 @@ public sealed record RegistryEngineOptions
     /// <summary>What a client is told to wait before it repeats what was refused for lack of room. Default 100 ms.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How many of the latest commits are kept in memory for watches; a power of two. Default 16,384.</summary>
+    public int CommitsInMemory { get; init; } = 16_384;
+
+    /// <summary>Bytes of commits kept in memory for watches, by the size of their journal entries. Default 32 MiB.</summary>
+    public long CommitBytesInMemory { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>Longest wait for a <c>min_revision</c>. Default 5 s.</summary>
     public TimeSpan RevisionWait { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -94,13 +94,14 @@ public interface IRegistryStore : IDisposable
     /// <exception cref="StoreException">The store is damaged.</exception>
     byte[]? Read(RecordKey key);
 
-    /// <summary>Journal entries from a revision on, in order; fewer than asked for only at the end.</summary>
+    /// <summary>Journal entries from a revision on, in order; fewer than asked for only at the end, or where they are large.</summary>
     /// <param name="fromRevision">First revision wanted.</param>
     /// <param name="maximumCount">At most this many.</param>
+    /// <param name="maximumBytes">No more once this many bytes were read; at least one entry comes whatever its size.</param>
     /// <exception cref="StoreException">The store is damaged.</exception>
-    IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount);
+    IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes = long.MaxValue);
 
-    /// <summary>As <see cref="ReadJournal"/>, with empty bodies and without the cost of reading them.</summary>
+    /// <summary>As <see cref="ReadJournal"/>, however large, with empty bodies and without the cost of reading them.</summary>
     /// <param name="fromRevision">First revision wanted.</param>
     /// <param name="maximumCount">At most this many.</param>
     IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Registry.Storage;
 
 /// <summary>A store that lasts as long as its process: for tests, and for a registry that nobody needs to keep.</summary>
@@ -102,12 +104,25 @@ public sealed class InMemoryStore : IRegistryStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount)
+    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumCount);
         using var _ = EnterOpen();
-        var skipped = _journal.Count == 0 ? 0 : Math.Clamp(fromRevision - _journal[0].Revision, 0, _journal.Count);
-        return _journal.GetRange((int)skipped, (int)Math.Min(maximumCount, _journal.Count - skipped));
+        var entries = new List<JournalEntry>();
+        var skipped = _journal.Count == 0 ? 0 : (int)Math.Clamp(fromRevision - _journal[0].Revision, 0, _journal.Count);
+        var bytes = 0L;
+        foreach (var entry in CollectionsMarshal.AsSpan(_journal)[skipped..])
+        {
+            if (entries.Count == maximumCount || (entries.Count > 0 && bytes >= maximumBytes))
+            {
+                break;
+            }
+
+            entries.Add(entry);
+            bytes += entry.Header.Length + entry.Body.Length;
+        }
+
+        return entries;
     }
 
     /// <inheritdoc/>

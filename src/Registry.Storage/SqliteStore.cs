@@ -117,10 +117,10 @@ public sealed class SqliteStore : IRegistryStore
     public byte[]? Read(RecordKey key) => UseReader(reader => reader.Read(key));
 
     /// <inheritdoc/>
-    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount)
+    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumCount);
-        return WithoutGap(UseReader(reader => reader.ReadJournal(fromRevision, maximumCount)));
+        return WithoutGap(UseReader(reader => reader.ReadJournal(fromRevision, maximumCount, maximumBytes)));
     }
 
     /// <inheritdoc/>

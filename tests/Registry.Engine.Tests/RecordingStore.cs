@@ -46,7 +46,8 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
 
     public byte[]? Read(RecordKey key) => inner.Read(key);
 
-    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount) => inner.ReadJournal(fromRevision, maximumCount);
+    public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes = long.MaxValue) =>
+        inner.ReadJournal(fromRevision, maximumCount, maximumBytes);
 
     public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) => inner.ReadJournalHeaders(fromRevision, maximumCount);
 

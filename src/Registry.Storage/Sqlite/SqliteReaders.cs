@@ -85,19 +85,24 @@ internal sealed class SqliteReader : IDisposable
         return body;
     }
 
-    public List<JournalEntry> ReadJournal(long fromRevision, int maximumCount) => ReadEntries(_journal, fromRevision, maximumCount);
+    public List<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes) =>
+        ReadEntries(_journal, fromRevision, maximumCount, maximumBytes);
 
-    public List<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) => ReadEntries(_headers, fromRevision, maximumCount);
+    public List<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) =>
+        ReadEntries(_headers, fromRevision, maximumCount, long.MaxValue);
 
     public void Dispose() => _session.Dispose();
 
-    private static List<JournalEntry> ReadEntries(SqliteStatement select, long fromRevision, int maximumCount)
+    private static List<JournalEntry> ReadEntries(SqliteStatement select, long fromRevision, int maximumCount, long maximumBytes)
     {
         var entries = new List<JournalEntry>();
+        var bytes = 0L;
         select.Bind(1, fromRevision).Bind(2, maximumCount);
-        while (select.Step())
+        while ((entries.Count == 0 || bytes < maximumBytes) && select.Step())
         {
-            entries.Add(new JournalEntry(select.GetInt64(0), select.GetBlob(1).ToArray(), select.GetBlob(2).ToArray()));
+            var entry = new JournalEntry(select.GetInt64(0), select.GetBlob(1).ToArray(), select.GetBlob(2).ToArray());
+            entries.Add(entry);
+            bytes += entry.Header.Length + entry.Body.Length;
         }
 
         select.Reset();
