@@ -64,6 +64,15 @@ public abstract record Rejection
     /// <summary>The request id belongs to a different request.</summary>
     public sealed record RequestIdReused(string RequestId, long Revision) : Rejection;
 
+    /// <summary>The journal no longer reaches back to a revision.</summary>
+    public sealed record Compacted(long Revision, long Oldest) : Rejection;
+
+    /// <summary>The registry was restored since: its revisions are not those of the epoch that was named.</summary>
+    public sealed record EpochChanged(string Expected, string Actual) : Rejection;
+
+    /// <summary>The client has read nothing for so long that what it was reading is no longer kept for it.</summary>
+    public sealed record Stalled(TimeSpan Limit) : Rejection;
+
     /// <summary>The revision that was waited for did not come in time.</summary>
     public sealed record RevisionNotReached(long Wanted, long Revision, TimeSpan RetryAfter) : Rejection;
 }

@@ -77,6 +77,18 @@ internal static class RejectionMapper
             StatusCode.InvalidArgument, ErrorReason.RequestIdReused,
             $"The request_id '{r.RequestId}' was used by another request (revision {r.Revision}); make a new one for every new request.",
             ("request_id", r.RequestId), ("revision", Text(r.Revision))),
+        Rejection.Compacted r => Status(
+            StatusCode.OutOfRange, ErrorReason.Compacted,
+            $"The journal begins at revision {r.Oldest} and no longer reaches back to revision {r.Revision}; start from the present state.",
+            ("revision", Text(r.Revision)), ("oldest", Text(r.Oldest))),
+        Rejection.EpochChanged r => Status(
+            StatusCode.FailedPrecondition, ErrorReason.EpochChanged,
+            $"The registry was restored since: its epoch is '{r.Actual}', not '{r.Expected}'; start from the present state.",
+            ("expected", r.Expected), ("actual", r.Actual)),
+        Rejection.Stalled r => Status(
+            StatusCode.Aborted, ErrorReason.Stalled,
+            $"Nothing was read for {r.Limit.TotalSeconds:0.###} s, and what was being read is not kept longer; begin again, and read faster.",
+            ("seconds", r.Limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture))),
         Rejection.RevisionNotReached r => Retry(
             StatusCode.Unavailable, ErrorReason.RevisionNotReached,
             $"Revision {r.Wanted} was not reached in time; the registry is at {r.Revision}.", r.RetryAfter,

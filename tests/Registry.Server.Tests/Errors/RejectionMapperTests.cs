@@ -36,6 +36,9 @@ public sealed class RejectionMapperTests
         yield return Case(new Rejection.ShuttingDown(Wait), StatusCode.Unavailable, ErrorReason.ShuttingDown);
         yield return Case(new Rejection.RequestIdReused("r", 4), StatusCode.InvalidArgument, ErrorReason.RequestIdReused, "request_id", "revision");
         yield return Case(new Rejection.RevisionNotReached(9, 4, Wait), StatusCode.Unavailable, ErrorReason.RevisionNotReached, "min_revision", "revision");
+        yield return Case(new Rejection.Compacted(3, 7), StatusCode.OutOfRange, ErrorReason.Compacted, "revision", "oldest");
+        yield return Case(new Rejection.EpochChanged("a", "b"), StatusCode.FailedPrecondition, ErrorReason.EpochChanged, "expected", "actual");
+        yield return Case(new Rejection.Stalled(Wait), StatusCode.Aborted, ErrorReason.Stalled, "seconds");
     }
 
     [TestCaseSource(nameof(Catalogue))]
