@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Registry.Daemon.Hosting;
 using Registry.Daemon.Options;
 using Registry.Engine;
+using Registry.Engine.Liveness;
 using Registry.Server;
 using Registry.Server.Paging;
 using Registry.Storage;
@@ -18,6 +19,7 @@ internal sealed partial class Composition(
     ILoggerFactory loggers)
 {
     private const string DatabaseFile = "registry.db";
+    private const string LivenessFileName = "liveness";
     private readonly ILogger _logger = loggers.CreateLogger<Composition>();
     private OpenRegistry? _registry;
 
@@ -55,7 +57,7 @@ internal sealed partial class Composition(
         try
         {
             var engine = RegistryEngine.Start(store, engineOptions, time, loggers.CreateLogger<RegistryEngine>());
-            _registry = new OpenRegistry(store, engine, options.ShutdownTimeout, failure, time);
+            _registry = new OpenRegistry(store, engine, KeepLiveness(engine), options.ShutdownTimeout, failure, time);
         }
         catch (StoreException)
         {
@@ -65,6 +67,12 @@ internal sealed partial class Composition(
 
         return _registry;
     }
+
+    private LivenessKeeper? KeepLiveness(RegistryEngine engine) => options.Store == StoreKind.Memory
+        ? null
+        : LivenessKeeper.Start(
+            engine.Liveness, new LivenessFile(Path.Combine(Path.GetFullPath(options.DataDirectory), LivenessFileName)), time,
+            loggers.CreateLogger<LivenessKeeper>());
 
     private IRegistryStore OpenStore()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Registry.Engine.Liveness;
 using Registry.Storage;
 
 namespace Registry.Engine;
@@ -12,7 +13,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Histogram<long> _batchSize;
     private readonly Histogram<double> _duration;
 
-    public EngineMetrics(Func<int> queueDepth, Func<int> nodes, Func<long> revision)
+    public EngineMetrics(Func<int> queueDepth, Func<int> nodes, Func<long> revision, LivenessTable liveness)
     {
         _commits = _meter.CreateCounter<long>("registry.commits", "{commit}", "Commits that became durable");
         _failures = _meter.CreateCounter<long>("registry.commit.failures", "{write}", "Durable writes that the store refused");
@@ -26,6 +27,9 @@ internal sealed class EngineMetrics : IDisposable
         _meter.CreateObservableGauge("registry.queue.depth", queueDepth, "{command}", "Commands that wait for the writer");
         _meter.CreateObservableGauge("registry.nodes", nodes, "{node}", "Nodes in the registry");
         _meter.CreateObservableGauge("registry.revision", revision, "{revision}", "Revision of the last durable commit");
+        _meter.CreateObservableCounter("registry.heartbeats", () => liveness.HeartbeatCount, "{heartbeat}", "Heartbeats of nodes that exist");
+        _meter.CreateObservableGauge("registry.nodes.alive", () => liveness.AliveCount, "{node}", "Nodes that are alive");
+        _meter.CreateObservableGauge("registry.nodes.expired", () => liveness.ExpiredCount, "{node}", "Nodes whose last heartbeat counts no more");
     }
 
     public void Committed(int commits, TimeSpan duration, CommitOutcome outcome)

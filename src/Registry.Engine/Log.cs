@@ -29,4 +29,13 @@ internal static partial class Log
 
     [LoggerMessage(1007, LogLevel.Information, "Stopped at revision {Revision}")]
     public static partial void Stopped(ILogger logger, long revision);
+
+    [LoggerMessage(1040, LogLevel.Information, "Read the liveness of {Nodes} nodes; {Gone} others are no longer there")]
+    public static partial void LivenessRead(ILogger logger, int nodes, int gone);
+
+    [LoggerMessage(1041, LogLevel.Warning, "{Path} cannot be read: until its next heartbeat, nothing is known of any node's liveness")]
+    public static partial void LivenessNotRead(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1042, LogLevel.Warning, "{Path} cannot be written: a restart would know of liveness what it says now")]
+    public static partial void LivenessNotWritten(ILogger logger, string path, Exception exception);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Engine.Commits;
+using Registry.Engine.Liveness;
 using Registry.Storage;
 
 namespace Registry.Engine;
@@ -42,7 +43,8 @@ public sealed class RegistryEngine : IDisposable
         _log = new CommitLog(_current.Revision, options.CommitsInMemory, options.CommitBytesInMemory);
         Commits = new CommitReader(store, _log);
         _queue = new CommandQueue(options.QueueCapacity);
-        _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision);
+        Liveness = new LivenessTable(() => _current, time);
+        _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision, Liveness);
         _committer = new Committer(store, options, _metrics, Publish, Fail, logger) { Finished = _queue.Signal };
         _writer = new Writer(_queue, _committer, loaded.Window, options, loaded.State, logger);
         _waiters.Published(_current.Revision);
@@ -72,6 +74,9 @@ public sealed class RegistryEngine : IDisposable
 
     /// <summary>The commits so far, for watches and for history.</summary>
     public CommitReader Commits { get; }
+
+    /// <summary>Which nodes were heard of lately.</summary>
+    public LivenessTable Liveness { get; }
 
     /// <summary>Why the store refuses writes; null while it accepts them.</summary>
     public CommitRefusal? Refusal => _committer.Refusal;
@@ -155,6 +160,7 @@ public sealed class RegistryEngine : IDisposable
         _queue.Close();
         _writerThread.Join();
         _committerThread.Join();
+        Liveness.Dispose();
         _metrics.Dispose();
     }
 
@@ -194,7 +200,22 @@ public sealed class RegistryEngine : IDisposable
 
         var snapshot = batch.State!.Snapshot;
         _current = snapshot;
+        ForgetDeleted(batch);
         _waiters.Published(snapshot.Revision);
+    }
+
+    private void ForgetDeleted(CommandBatch batch)
+    {
+        foreach (var pending in batch.Commands)
+        {
+            foreach (var change in pending.HasCommit ? pending.Decision!.Changes : [])
+            {
+                if (change.After is null)
+                {
+                    Liveness.Forget(change.NodeId);
+                }
+            }
+        }
     }
 
     private void RunWriter()

@@ -28,6 +28,7 @@ public static class RegistryServer
         services.AddSingleton<PageTokens>();
         services.AddSingleton<NodeReads>();
         services.AddSingleton<NodeWrites>();
+        services.AddSingleton<Heartbeats>();
         services.AddSingleton<NodeRegistryService>();
         return services;
     }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Registry.Engine.Tests;
 
-/// <summary>Keeps what the engine logs.</summary>
-internal sealed class CapturedLog : ILogger<RegistryEngine>
+/// <summary>Keeps what a class logs.</summary>
+internal sealed class CapturedLog<TCategory> : ILogger<TCategory>
 {
     private readonly ConcurrentQueue<(LogLevel Level, int EventId, string Text)> _entries = new();
 

@@ -23,7 +23,7 @@ internal sealed class EngineRig : IAsyncDisposable
 
     public ManualTime Time { get; }
 
-    public CapturedLog Log { get; } = new();
+    public CapturedLog<RegistryEngine> Log { get; } = new();
 
     public RegistryEngine Engine { get; }
 

@@ -130,7 +130,7 @@ public sealed class LifecycleTests
 
     private static void Start(IRegistryStore store)
     {
-        using var engine = RegistryEngine.Start(store, new RegistryEngineOptions(), new ManualTime(), new CapturedLog());
+        using var engine = RegistryEngine.Start(store, new RegistryEngineOptions(), new ManualTime(), new CapturedLog<RegistryEngine>());
     }
 
     private static Node Stored(string id, params string[] keys) => Drafts.Node(id, id, keys: keys) with { State = "on", Revision = 1, CreateRevision = 1 };

@@ -51,6 +51,15 @@ public sealed class ManualTime : TimeProvider
         due.ForEach(timer => timer.Fire());
     }
 
+    /// <summary>Moves the clock as a real one moves: in steps, at each of which timers fire, so that periodic ones fire as often as they should.</summary>
+    public void Pass(TimeSpan time, TimeSpan step)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += step)
+        {
+            Advance(step < time - passed ? step : time - passed);
+        }
+    }
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

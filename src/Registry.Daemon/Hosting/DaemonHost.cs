@@ -126,6 +126,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         if (_state.TryMoveTo(ServingPhase.Stopping, "the daemon is stopping"))
         {
             LogStopping(_options.ShutdownTimeout);
+            _registry?.Engine.Liveness.Hold();
             _notifier.Stopping("finishing calls");
             _stopRequested.SetResult();
         }

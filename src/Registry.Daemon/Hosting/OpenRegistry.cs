@@ -3,26 +3,29 @@ using Registry.Storage;
 
 namespace Registry.Daemon.Hosting;
 
-/// <summary>The registry while it is open: its store and its engine, and the order in which they end.</summary>
+/// <summary>The registry while it is open: its store, its engine and what keeps the liveness, and the order in which they end.</summary>
 internal sealed class OpenRegistry : IAsyncDisposable
 {
     // A queue drains in milliseconds unless the disk hangs; then even a daemon that is told not to wait gives it this long.
     private static readonly TimeSpan LeastDrainTime = TimeSpan.FromSeconds(5);
 
     private readonly IRegistryStore _store;
+    private readonly IDisposable? _liveness;
     private readonly DaemonFailure _failure;
     private readonly TimeProvider _time;
     private readonly TimeSpan _drainTime;
 
     /// <param name="store">The open store; closed with this.</param>
     /// <param name="engine">The engine over it; if it fails, that is reported and ends the daemon.</param>
+    /// <param name="liveness">Writes what is known of the nodes' liveness when it is disposed of; null where nothing outlives the daemon.</param>
     /// <param name="drainTime">How long queued writes may take at the end; at least five seconds.</param>
     /// <param name="failure">Told when the engine fails, or does not end.</param>
     /// <param name="time">Measures the drain time.</param>
-    public OpenRegistry(IRegistryStore store, RegistryEngine engine, TimeSpan drainTime, DaemonFailure failure, TimeProvider time)
+    public OpenRegistry(IRegistryStore store, RegistryEngine engine, IDisposable? liveness, TimeSpan drainTime, DaemonFailure failure, TimeProvider time)
     {
         _store = store;
         Engine = engine;
+        _liveness = liveness;
         _drainTime = drainTime > LeastDrainTime ? drainTime : LeastDrainTime;
         _failure = failure;
         _time = time;
@@ -37,6 +40,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     /// <summary>Finishes what is queued and closes the store. A store that hangs is left to the end of the process, which reports it.</summary>
     public async ValueTask DisposeAsync()
     {
+        _liveness?.Dispose();
         try
         {
             await Engine.StopAsync().WaitAsync(_drainTime, _time);

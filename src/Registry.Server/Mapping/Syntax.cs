@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Google.Protobuf.WellKnownTypes;
 using Registry.Domain;
 using Registry.Server.Errors;
 
@@ -95,6 +96,29 @@ internal static class Syntax
         {
             violations.Add(field, $"is {value}; it may not be negative");
         }
+    }
+
+    /// <summary>A duration within bounds.</summary>
+    public static TimeSpan Duration(
+        Duration? value, TimeSpan whenMissing, TimeSpan shortest, TimeSpan longest, FieldPath field, FieldViolations violations)
+    {
+        if (value is null)
+        {
+            return whenMissing;
+        }
+
+        // A duration may be longer than any TimeSpan, and its parts may contradict each other: seconds first.
+        if (value is { Nanos: >= 0 and < 1_000_000_000, Seconds: >= 0 } && value.Seconds <= longest.TotalSeconds)
+        {
+            var span = value.ToTimeSpan();
+            if (span >= shortest && span <= longest)
+            {
+                return span;
+            }
+        }
+
+        violations.Add(field, $"is not from {shortest.TotalSeconds} to {longest.TotalSeconds} seconds; choose within");
+        return whenMissing;
     }
 
     private static bool Length(string value, int maximum, FieldPath field, FieldViolations violations)

@@ -22,6 +22,10 @@ internal sealed class NodeReads(RegistryEngine engine, RegistryEngineOptions opt
         ?? throw RejectionMapper.ToException(
             new Rejection.RevisionNotReached(minRevision, engine.Current.Revision, options.RetryAfter));
 
+    /// <summary>A node of the present, with its liveness if that is wanted.</summary>
+    public NodeView View(Node node, NodeMask mask) =>
+        new(node, mask.Has(V1.Node.LivenessFieldNumber) ? engine.Liveness.Read(node.Id) : default);
+
     /// <summary>The node of a ref.</summary>
     /// <exception cref="RpcException">There is none.</exception>
     public static Node Resolve(RegistrySnapshot snapshot, NodeRef nodeRef) =>

@@ -56,6 +56,14 @@ internal static class NodeRegistryBinding
         binder.AddMethod(
             Method(MethodType.Unary, nameof(service.ListBlobs), Incoming<V1.ListBlobsRequest>.Marshaller(), Generated<V1.ListBlobsResponse>()),
             service is null ? null : service.ListBlobs);
+        binder.AddMethod(
+            Method(MethodType.Unary, nameof(service.Heartbeat), Incoming<V1.HeartbeatRequest>.Marshaller(), Generated<V1.HeartbeatResponse>()),
+            service is null ? null : service.Heartbeat);
+        binder.AddMethod(
+            Method(
+                MethodType.ClientStreaming, nameof(service.StreamHeartbeats), Incoming<V1.HeartbeatRequest>.Marshaller(),
+                Generated<V1.HeartbeatResponse>()),
+            service is null ? null : service.StreamHeartbeats);
     }
 
     private static void Write<T>(ServiceBinderBase binder, string name, UnaryServerMethod<Incoming<T>, NodeAnswer>? method)

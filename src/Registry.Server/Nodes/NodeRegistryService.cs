@@ -12,7 +12,7 @@ namespace Registry.Server.Nodes;
 /// <summary>The service <c>registry.v1.NodeRegistry</c>: each RPC maps, calls and maps back. See <see cref="NodeRegistryBinding"/>.</summary>
 /// <remarks>The gRPC server binds virtual methods only, which is why these are.</remarks>
 [BindServiceMethod(typeof(NodeRegistryBinding), nameof(NodeRegistryBinding.Bind))]
-internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageTokens pages)
+internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageTokens pages, Heartbeats heartbeats)
 {
     private const int DefaultPageSize = 50;
     private const int MaximumPageSize = 1_000;
@@ -66,7 +66,7 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
         var mask = NodeReads.Mask(request.Message.ReadMask, request.Message.MinRevision, violations);
         violations.ThrowIfAny();
         var snapshot = await reads.SnapshotAsync(request.Message.MinRevision, context);
-        return new NodeAnswer(NodeReads.Resolve(snapshot, nodeRef), mask);
+        return new NodeAnswer(reads.View(NodeReads.Resolve(snapshot, nodeRef), mask), mask);
     }
 
     public virtual async Task<ResultsAnswer> BatchGetNodes(Incoming<V1.BatchGetNodesRequest> request, ServerCallContext context)
@@ -82,7 +82,7 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
         violations.ThrowIfAny();
         var snapshot = await reads.SnapshotAsync(request.Message.MinRevision, context);
         var results = Array.ConvertAll(refs, nodeRef => snapshot.TryResolve(nodeRef, out var node)
-            ? new NodeOrOther(node, [])
+            ? new NodeOrOther(reads.View(node, mask), [])
             : NodeOrOther.Of(RejectionMapper.ToStatus(NodeReads.NotFound(snapshot, nodeRef))));
         return new ResultsAnswer(results, mask, snapshot.Revision);
     }
@@ -102,7 +102,7 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
             : (await reads.SnapshotAsync(message.MinRevision, context), default(Node));
         var size = message.PageSize == 0 ? DefaultPageSize : Math.Min(message.PageSize, MaximumPageSize);
         var (nodes, hasMore) = NodeReads.Query(snapshot, filter, parent).Page(order, last, size, context.CancellationToken);
-        return new NodeListAnswer(nodes, mask, snapshot.Revision)
+        return new NodeListAnswer([.. nodes.Select(node => reads.View(node, mask))], mask, snapshot.Revision)
         {
             IsStream = false,
             NextPageToken = hasMore ? pages.Next(snapshot, request.Fingerprint, nodes[^1].Id) : "",
@@ -121,7 +121,7 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
         var query = NodeReads.Query(snapshot, filter, parent);
         var candidates = (long)query.CandidateCount;
         await Chunks.WriteAsync(
-            query.ById("", context.CancellationToken),
+            query.ById("", context.CancellationToken).Select(node => reads.View(node, mask)),
             node => NodeEncoder.Measure(node, mask),
             nodes => new NodeListAnswer(nodes, mask, snapshot.Revision)
             {
@@ -142,7 +142,8 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
         violations.ThrowIfAny();
         var snapshot = await reads.SnapshotAsync(message.MinRevision, context);
         await Chunks.WriteAsync(
-            NodeTree.Walk(snapshot, root is { } nodeRef ? NodeReads.Resolve(snapshot, nodeRef) : null, message.MaxDepth),
+            NodeTree.Walk(snapshot, root is { } nodeRef ? NodeReads.Resolve(snapshot, nodeRef) : null, message.MaxDepth)
+                .Select(entry => new TreeNodeView(reads.View(entry.Node, mask), entry.Depth, entry.ChildCount)),
             entry => NodeEncoder.Measure(entry.Node, mask),
             entries => new TreeAnswer(entries, mask, snapshot.Revision),
             responses,
@@ -172,6 +173,16 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
         var node = NodeReads.Resolve(snapshot, nodeRef);
         return Task.FromResult(new V1.ListBlobsResponse { Blobs = { node.Blobs.Select(Info) }, Revision = snapshot.Revision });
     }
+
+    public virtual Task<V1.HeartbeatResponse> Heartbeat(Incoming<V1.HeartbeatRequest> request, ServerCallContext context)
+    {
+        var answer = new V1.HeartbeatResponse();
+        heartbeats.Take(request.Message, answer);
+        return Task.FromResult(answer);
+    }
+
+    public virtual Task<V1.HeartbeatResponse> StreamHeartbeats(
+        IAsyncStreamReader<Incoming<V1.HeartbeatRequest>> requests, ServerCallContext context) => heartbeats.TakeAllAsync(requests);
 
     private static V1.BlobInfo Info(BlobEntry blob) => new() { Key = blob.Key, SizeBytes = blob.SizeBytes, Revision = blob.Revision };
 }

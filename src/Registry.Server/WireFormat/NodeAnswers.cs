@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
-using Registry.Domain;
-using Registry.Domain.Queries;
 
 namespace Registry.Server.WireFormat;
 
 /// <summary>A <c>registry.v1.Node</c>.</summary>
-internal sealed class NodeAnswer(Node node, NodeMask mask) : EncodedMessage
+internal sealed class NodeAnswer(NodeView node, NodeMask mask) : EncodedMessage
 {
     public override int Measure() => NodeEncoder.Measure(node, mask);
 
@@ -17,7 +15,7 @@ internal sealed class NodeAnswer(Node node, NodeMask mask) : EncodedMessage
 /// A run of nodes with the numbers and texts that come with it: a <c>ListNodesResponse</c> or a <c>StreamNodesResponse</c>, which agree in
 /// the number of their nodes' field.
 /// </summary>
-internal sealed class NodeListAnswer(IReadOnlyList<Node> nodes, NodeMask mask, long revision) : EncodedMessage
+internal sealed class NodeListAnswer(IReadOnlyList<NodeView> nodes, NodeMask mask, long revision) : EncodedMessage
 {
     /// <summary>Token of the next page, for a list.</summary>
     public string NextPageToken { get; init; } = "";
@@ -58,7 +56,7 @@ internal sealed class NodeListAnswer(IReadOnlyList<Node> nodes, NodeMask mask, l
 }
 
 /// <summary>A <c>registry.v1.GetTreeResponse</c>.</summary>
-internal sealed class TreeAnswer(IReadOnlyList<TreeEntry> entries, NodeMask mask, long revision) : EncodedMessage
+internal sealed class TreeAnswer(IReadOnlyList<TreeNodeView> entries, NodeMask mask, long revision) : EncodedMessage
 {
     public override int Measure()
     {
@@ -85,7 +83,7 @@ internal sealed class TreeAnswer(IReadOnlyList<TreeEntry> entries, NodeMask mask
         writer.Integer(V1.GetTreeResponse.RevisionFieldNumber, revision);
     }
 
-    private int MeasureEntry(TreeEntry entry) =>
+    private int MeasureEntry(TreeNodeView entry) =>
         ProtoWriter.SizeOfLengthDelimited(V1.TreeNode.NodeFieldNumber, NodeEncoder.Measure(entry.Node, mask))
         + ProtoWriter.SizeOfInteger(V1.TreeNode.DepthFieldNumber, entry.Depth)
         + ProtoWriter.SizeOfInteger(V1.TreeNode.ChildCountFieldNumber, entry.ChildCount);
@@ -95,7 +93,7 @@ internal sealed class TreeAnswer(IReadOnlyList<TreeEntry> entries, NodeMask mask
 /// One result of many: a node, or an encoded message in its place. <c>BatchGetResult</c> and <c>WriteResult</c> agree in the numbers of their
 /// fields, and so do the answers that hold them.
 /// </summary>
-internal readonly record struct NodeOrOther(Node? Node, ImmutableArray<byte> Other)
+internal readonly record struct NodeOrOther(NodeView? Node, ImmutableArray<byte> Other)
 {
     public static NodeOrOther Of(IMessage message) => new(null, ImmutableArray.Create(message.ToByteArray()));
 }

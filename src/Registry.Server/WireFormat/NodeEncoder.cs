@@ -15,8 +15,9 @@ internal readonly record struct NodeMask(uint Bits)
 /// <summary>Writes nodes as <c>registry.v1.Node</c>.</summary>
 internal static class NodeEncoder
 {
-    public static int Measure(Node node, NodeMask mask)
+    public static int Measure(in NodeView view, NodeMask mask)
     {
+        var node = view.Node;
         var size = 0;
         size += mask.Has(V1.Node.IdFieldNumber) ? ProtoWriter.SizeOfText(V1.Node.IdFieldNumber, node.Id) : 0;
         size += mask.Has(V1.Node.TypeFieldNumber) ? ProtoWriter.SizeOfText(V1.Node.TypeFieldNumber, node.Type) : 0;
@@ -30,6 +31,7 @@ internal static class NodeEncoder
         size += mask.Has(V1.Node.ParentFieldNumber) ? ProtoWriter.SizeOfText(V1.Node.ParentFieldNumber, node.Parent) : 0;
         size += mask.Has(V1.Node.UniqueKeysFieldNumber) ? MeasureKeys(node) : 0;
         size += mask.Has(V1.Node.BlobsFieldNumber) ? MeasureBlobs(node) : 0;
+        size += mask.Has(V1.Node.LivenessFieldNumber) ? LivenessEncoder.Measure(V1.Node.LivenessFieldNumber, view.Liveness) : 0;
         size += mask.Has(V1.Node.RevisionFieldNumber) ? ProtoWriter.SizeOfInteger(V1.Node.RevisionFieldNumber, node.Revision) : 0;
         size += mask.Has(V1.Node.CreateRevisionFieldNumber)
             ? ProtoWriter.SizeOfInteger(V1.Node.CreateRevisionFieldNumber, node.CreateRevision) : 0;
@@ -38,8 +40,9 @@ internal static class NodeEncoder
         return size;
     }
 
-    public static void Write(ref ProtoWriter writer, Node node, NodeMask mask)
+    public static void Write(ref ProtoWriter writer, in NodeView view, NodeMask mask)
     {
+        var node = view.Node;
         writer.Text(V1.Node.IdFieldNumber, mask.Has(V1.Node.IdFieldNumber) ? node.Id : "");
         writer.Text(V1.Node.TypeFieldNumber, mask.Has(V1.Node.TypeFieldNumber) ? node.Type : "");
         writer.Text(V1.Node.NameFieldNumber, mask.Has(V1.Node.NameFieldNumber) ? node.Name : "");
@@ -73,6 +76,11 @@ internal static class NodeEncoder
         if (mask.Has(V1.Node.BlobsFieldNumber))
         {
             WriteBlobs(ref writer, node);
+        }
+
+        if (mask.Has(V1.Node.LivenessFieldNumber))
+        {
+            LivenessEncoder.Write(ref writer, V1.Node.LivenessFieldNumber, view.Liveness);
         }
 
         WriteRevisions(ref writer, node, mask);

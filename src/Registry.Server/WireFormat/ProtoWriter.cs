@@ -30,7 +30,9 @@ internal ref struct ProtoWriter(Span<byte> target)
 
     public static int SizeOfInteger(int field, long value) => value == 0 ? 0 : SizeOfTag(field) + SizeOfVarint((ulong)value);
 
-    public static int SizeOfTimestamp(int field, DateTime time) => SizeOfLengthDelimited(field, TimestampLength(time));
+    public static int SizeOfTimestamp(int field, DateTime time) => SizeOfLengthDelimited(field, PartsLength(Parts(time)));
+
+    public static int SizeOfDuration(int field, TimeSpan span) => SizeOfLengthDelimited(field, PartsLength(Parts(span.Ticks)));
 
     /// <summary>Writes an integer field, unless it is 0.</summary>
     public void Integer(int field, long value)
@@ -64,13 +66,10 @@ internal ref struct ProtoWriter(Span<byte> target)
     }
 
     /// <summary>Writes a <c>google.protobuf.Timestamp</c>.</summary>
-    public void Timestamp(int field, DateTime time)
-    {
-        var (seconds, nanos) = Parts(time);
-        LengthDelimited(field, TimestampLength(time));
-        Integer(1, seconds);
-        Integer(2, nanos);
-    }
+    public void Timestamp(int field, DateTime time) => WriteParts(field, Parts(time));
+
+    /// <summary>Writes a <c>google.protobuf.Duration</c> that is not negative.</summary>
+    public void Duration(int field, TimeSpan span) => WriteParts(field, Parts(span.Ticks));
 
     /// <summary>Writes the head of a length-delimited field; its content follows.</summary>
     public void LengthDelimited(int field, int length)
@@ -79,16 +78,22 @@ internal ref struct ProtoWriter(Span<byte> target)
         Varint((uint)length);
     }
 
-    private static int TimestampLength(DateTime time)
+    private static (long Seconds, int Nanos) Parts(DateTime time) => Parts(time.Ticks - DateTime.UnixEpoch.Ticks);
+
+    // Timestamps and durations agree in their fields, and both count nanoseconds upwards.
+    private static (long Seconds, int Nanos) Parts(long allTicks)
     {
-        var (seconds, nanos) = Parts(time);
-        return SizeOfInteger(1, seconds) + SizeOfInteger(2, nanos);
+        var (seconds, ticks) = Math.DivRem(allTicks, TimeSpan.TicksPerSecond);
+        return ticks < 0 ? (seconds - 1, (int)(ticks + TimeSpan.TicksPerSecond) * 100) : (seconds, (int)ticks * 100);
     }
 
-    private static (long Seconds, int Nanos) Parts(DateTime time)
+    private static int PartsLength((long Seconds, int Nanos) parts) => SizeOfInteger(1, parts.Seconds) + SizeOfInteger(2, parts.Nanos);
+
+    private void WriteParts(int field, (long Seconds, int Nanos) parts)
     {
-        var (seconds, ticks) = Math.DivRem(time.Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerSecond);
-        return ticks < 0 ? (seconds - 1, (int)(ticks + TimeSpan.TicksPerSecond) * 100) : (seconds, (int)ticks * 100);
+        LengthDelimited(field, PartsLength(parts));
+        Integer(1, parts.Seconds);
+        Integer(2, parts.Nanos);
     }
 
     private void Varint(ulong value)

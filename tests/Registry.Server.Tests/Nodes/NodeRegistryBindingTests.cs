@@ -37,6 +37,9 @@ public sealed class NodeRegistryBindingTests
         public override void AddMethod<TRequest, TResponse>(
             Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler) => Record(method);
 
+        public override void AddMethod<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) => Record(method);
+
         private void Record<TRequest, TResponse>(Method<TRequest, TResponse> method) =>
             Bound.Add($"{method.ServiceName}/{method.Name} {method.Type} {typeof(TRequest).GetGenericArguments()[0].Name}");
     }

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Registry.Domain.Queries;
+using Registry.Engine.Liveness;
 using Registry.Server.WireFormat;
 
 namespace Registry.Server.Tests.WireFormat;
@@ -17,7 +17,7 @@ public sealed class NodeEncodingTests
         var random = Seeded();
         for (var i = 0; i < Rounds; i++)
         {
-            var node = RandomNodes.Make(random);
+            var node = MakeView(random);
             var mask = random.Next(2) == 0 ? NodeMask.All : new NodeMask((uint)random.Next());
 
             var read = V1.Node.Parser.ParseFrom(Encode(new NodeAnswer(node, mask)));
@@ -30,7 +30,7 @@ public sealed class NodeEncodingTests
     public void NodeListAnswer_AsListAndAsStream_ReadAsTheGeneratedMessages()
     {
         var random = Seeded();
-        var nodes = Enumerable.Range(0, 20).Select(_ => RandomNodes.Make(random)).ToList();
+        var nodes = Enumerable.Range(0, 20).Select(_ => MakeView(random)).ToList();
         var expected = nodes.Select(node => Expected(node, NodeMask.All)).ToList();
 
         var list = V1.ListNodesResponse.Parser.ParseFrom(
@@ -45,9 +45,9 @@ public sealed class NodeEncodingTests
     [Test]
     public void TreeAnswer_Entries_ReadAsTheGeneratedMessage()
     {
-        var node = RandomNodes.Make(Seeded());
+        var node = MakeView(Seeded());
 
-        var read = V1.GetTreeResponse.Parser.ParseFrom(Encode(new TreeAnswer([new TreeEntry(node, 3, 500)], NodeMask.All, 9)));
+        var read = V1.GetTreeResponse.Parser.ParseFrom(Encode(new TreeAnswer([new TreeNodeView(node, 3, 500)], NodeMask.All, 9)));
 
         Assert.That(read, Is.EqualTo(new V1.GetTreeResponse
         {
@@ -58,7 +58,7 @@ public sealed class NodeEncodingTests
     [Test]
     public void ResultsAnswer_NodesAndOthers_ReadAsEitherGeneratedMessage()
     {
-        var node = RandomNodes.Make(Seeded());
+        var node = MakeView(Seeded());
         var error = new Google.Rpc.Status { Code = 5, Message = "no" };
         var deleted = new V1.DeleteNodeResponse { DeletedIds = { "a", "b" }, Revision = 4 };
 
@@ -85,6 +85,14 @@ public sealed class NodeEncodingTests
         return new Random(seed);
     }
 
+    private static NodeView MakeView(Random random)
+    {
+        var seen = DateTime.UnixEpoch.AddTicks(random.NextInt64(TimeSpan.TicksPerDay * 30_000));
+        var ttl = TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay));
+        var state = (LivenessState)random.Next(3);
+        return new NodeView(RandomNodes.Make(random), state == LivenessState.Unknown ? default : new NodeLiveness(state, seen, ttl));
+    }
+
     private static byte[] Encode(EncodedMessage message)
     {
         var bytes = new byte[message.Measure()];
@@ -95,8 +103,9 @@ public sealed class NodeEncodingTests
     }
 
     /// <summary>The generated message of a node, field by field, then masked by its descriptor.</summary>
-    private static V1.Node Expected(Domain.Node node, NodeMask mask)
+    private static V1.Node Expected(NodeView view, NodeMask mask)
     {
+        var node = view.Node;
         var message = new V1.Node
         {
             Id = node.Id, Type = node.Type, Name = node.Name, Tenant = node.Tenant, State = node.State, Parent = node.Parent,
@@ -106,6 +115,16 @@ public sealed class NodeEncodingTests
             UniqueKeys = { node.UniqueKeys },
             Blobs = { node.Blobs.Select(blob => new V1.BlobInfo { Key = blob.Key, SizeBytes = blob.SizeBytes, Revision = blob.Revision }) },
         };
+        if (view.Liveness is { IsKnown: true } liveness)
+        {
+            message.Liveness = new V1.Liveness
+            {
+                State = liveness.State == LivenessState.Alive ? V1.Liveness.Types.State.Alive : V1.Liveness.Types.State.Expired,
+                LastSeenTime = Timestamp.FromDateTime(liveness.LastSeen),
+                Ttl = Duration.FromTimeSpan(liveness.Ttl),
+            };
+        }
+
         foreach (var entry in node.Metadata)
         {
             message.Metadata.Add(entry.Key, Value.Parser.ParseFrom(entry.Value.AsSpan()));
