@@ -18,7 +18,6 @@ internal sealed partial class Composition(
     RegistryDaemonOptions options, RegistryEngineOptions engineOptions, DaemonFailure failure, TimeProvider time,
     ILoggerFactory loggers)
 {
-    private const string DatabaseFile = "registry.db";
     private const string LivenessFileName = "liveness";
     private readonly ILogger _logger = loggers.CreateLogger<Composition>();
     private OpenRegistry? _registry;
@@ -85,7 +84,7 @@ internal sealed partial class Composition(
         var directory = DataDirectory.Prepare(options.DataDirectory);
         return SqliteStore.Open(new SqliteStoreOptions
         {
-            Path = Path.Combine(directory, DatabaseFile),
+            Path = Path.Combine(directory, DataDirectory.DatabaseFile),
             NewEpoch = NewEpoch(),
             CheckpointFailed = LogCheckpointFailed,
         });

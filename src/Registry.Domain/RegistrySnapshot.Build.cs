@@ -73,7 +73,6 @@ public sealed partial class RegistrySnapshot
             isOrdered = string.CompareOrdinal(ordered[i - 1].Id, ordered[i].Id) < 0;
         }
 
-        // Stores order by bytes of UTF-8, which beyond U+FFFF is not the order of UTF-16.
         if (!isOrdered)
         {
             Array.Sort(ordered, static (left, right) => string.CompareOrdinal(left.Id, right.Id));

@@ -22,17 +22,20 @@ internal static class RegistryLoader
         var started = Stopwatch.GetTimestamp();
         var nodes = new List<Node>();
         var epoch = "";
-        store.Load(new HashSet<RecordKind> { RecordKind.Meta, RecordKind.Node }, (key, body) =>
+        using (var view = store.OpenView())
         {
-            if (key.Kind == RecordKind.Node)
+            foreach (var (key, body) in view.Records(new HashSet<RecordKind> { RecordKind.Meta, RecordKind.Node }))
             {
-                nodes.Add(DecodeNode(key, body));
+                if (key.Kind == RecordKind.Node)
+                {
+                    nodes.Add(DecodeNode(key, body.Span));
+                }
+                else
+                {
+                    epoch = StoreRecord.Parser.ParseFrom(body.Span).Epoch;
+                }
             }
-            else
-            {
-                epoch = StoreRecord.Parser.ParseFrom(body).Epoch;
-            }
-        });
+        }
 
         var revision = store.Revision;
         var problems = new List<string>();

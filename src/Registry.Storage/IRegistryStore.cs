@@ -61,14 +61,15 @@ public enum CommitOutcome
 /// <summary>How a commit ended, and the store's own words where it failed.</summary>
 public readonly record struct CommitResult(CommitOutcome Outcome, Exception? Error = null);
 
-/// <summary>Receives what a store holds, once, in the order of <see cref="RecordKey.Kind"/> and then of the bytes of the id in UTF-8.</summary>
-/// <param name="key">The record's key.</param>
-/// <param name="body">Its bytes: valid during the call only.</param>
-public delegate void RecordVisitor(RecordKey key, ReadOnlySpan<byte> body);
+/// <summary>How much room a store takes, in bytes; 0 where that means nothing.</summary>
+/// <param name="DataBytes">The database.</param>
+/// <param name="LogBytes">Its write-ahead log.</param>
+/// <param name="FreeBytes">Room left on the disk.</param>
+public readonly record struct StoreSize(long DataBytes, long LogBytes, long FreeBytes);
 
 /// <summary>
 /// Holds the registry's records and its journal durably. It knows nothing of nodes. One process has a store open at a time; within it
-/// <see cref="Load"/> and <see cref="Commit"/> are called by one thread at a time, everything else by any thread at any time.
+/// <see cref="Commit"/> and <see cref="TrimJournal"/> are called by one thread at a time, everything else by any thread at any time.
 /// </summary>
 /// <remarks>
 /// Small enough for an etcd implementation: load everything, commit puts and deletes at an expected revision. Every implementation passes
@@ -79,11 +80,12 @@ public interface IRegistryStore : IDisposable
     /// <summary>Revision of the last durable commit; 0 for an empty store.</summary>
     long Revision { get; }
 
-    /// <summary>Gives every record of the kinds asked for to <paramref name="visitor"/>.</summary>
-    /// <param name="kinds">Which kinds; blobs are usually left out.</param>
-    /// <param name="visitor">Called once for each record.</param>
-    /// <exception cref="StoreException">The store is damaged.</exception>
-    void Load(IReadOnlySet<RecordKind> kinds, RecordVisitor visitor);
+    /// <summary>Opens the store as of the last durable commit, while commits go on. Dispose of it soon: what it holds cannot be reused.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    IStoreView OpenView();
+
+    /// <summary>How much room the store takes now.</summary>
+    StoreSize Measure();
 
     /// <summary>Makes the batch durable before it returns. It does not throw for what <see cref="CommitOutcome"/> can say.</summary>
     /// <exception cref="ArgumentException">The journal has a gap, records other than META are written without a journal entry, or an id is no

@@ -61,21 +61,14 @@ public sealed class InMemoryStore : IRegistryStore
     }
 
     /// <inheritdoc/>
-    public void Load(IReadOnlySet<RecordKind> kinds, RecordVisitor visitor)
+    public IStoreView OpenView()
     {
-        ArgumentNullException.ThrowIfNull(kinds);
-        ArgumentNullException.ThrowIfNull(visitor);
-        KeyValuePair<RecordKey, byte[]>[] found;
-        using (EnterOpen())
-        {
-            found = [.. _records.Where(record => kinds.Contains(record.Key.Kind))];
-        }
-
-        foreach (var (key, body) in found.OrderBy(record => record.Key, RecordKeyOrder.Instance))
-        {
-            visitor(key, body);
-        }
+        using var _ = EnterOpen();
+        return new InMemoryView(_revision, [.. _records], [.. _journal]);
     }
+
+    /// <inheritdoc/>
+    public StoreSize Measure() => default;
 
     /// <inheritdoc/>
     public CommitResult Commit(CommitBatch batch)

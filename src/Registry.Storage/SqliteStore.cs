@@ -75,20 +75,30 @@ public sealed class SqliteStore : IRegistryStore
     }
 
     /// <inheritdoc/>
-    public void Load(IReadOnlySet<RecordKind> kinds, RecordVisitor visitor)
+    public IStoreView OpenView()
     {
-        ArgumentNullException.ThrowIfNull(kinds);
-        ArgumentNullException.ThrowIfNull(visitor);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        _checkpointer.ViewOpened();
+        var view = default(SqliteView);
         try
         {
-            SqliteLoad.Run(_path, kinds, visitor);
+            return view = new SqliteView(_path, _checkpointer.ViewClosed);
         }
         catch (SqliteException e)
         {
             throw SqliteFailure.ToStoreException(e, _path);
         }
+        finally
+        {
+            if (view is null)
+            {
+                _checkpointer.ViewClosed();
+            }
+        }
     }
+
+    /// <inheritdoc/>
+    public StoreSize Measure() => SqliteFile.Measure(_path);
 
     /// <inheritdoc/>
     public CommitResult Commit(CommitBatch batch)

@@ -42,7 +42,9 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
 
     public RecordingStore Reopen() => new(inner.Reopen());
 
-    public void Load(IReadOnlySet<RecordKind> kinds, RecordVisitor visitor) => inner.Load(kinds, visitor);
+    public IStoreView OpenView() => inner.OpenView();
+
+    public StoreSize Measure() => inner.Measure();
 
     public byte[]? Read(RecordKey key) => inner.Read(key);
 

@@ -68,8 +68,8 @@ public sealed class RecoveryPropertyTests
             }
         }
 
-        var stored = new List<string>();
-        rig.Store.Load(new HashSet<RecordKind> { RecordKind.Blob }, (key, body) => stored.Add($"{key.Id} {body.Length}"));
+        using var view = rig.Store.OpenView();
+        var stored = view.Records(new HashSet<RecordKind> { RecordKind.Blob }).Select(record => $"{record.Key.Id} {record.Body.Length}").ToList();
         Assert.That(stored, Is.EquivalentTo(expected), what);
     }
 

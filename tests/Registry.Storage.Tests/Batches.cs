@@ -37,10 +37,14 @@ internal static class Batches
 
     public static List<(RecordKey Key, string Body)> LoadAll(this IRegistryStore store, IReadOnlySet<RecordKind> kinds)
     {
-        var records = new List<(RecordKey, string)>();
-        store.Load(kinds, (key, body) => records.Add((key, Encoding.UTF8.GetString(body))));
-        return records;
+        using var view = store.OpenView();
+        return view.LoadAll(kinds);
     }
+
+    /// <summary>The records in the order of their kinds and ids, so that they can be compared.</summary>
+    public static List<(RecordKey Key, string Body)> LoadAll(this IStoreView view, IReadOnlySet<RecordKind> kinds) =>
+        [.. view.Records(kinds).Select(record => (record.Key, Encoding.UTF8.GetString(record.Body.Span)))
+            .OrderBy(record => record.Key.Kind).ThenBy(record => record.Key.Id, StringComparer.Ordinal)];
 
     public static IEnumerable<string> LoadIds(this IRegistryStore store) => store.LoadAll(Nodes).Select(record => record.Key.Id);
 }

@@ -17,6 +17,12 @@ internal sealed class InMemoryStoreJournalContract : StoreJournalContract
 }
 
 [TestFixture]
+internal sealed class InMemoryStoreViewContract : StoreViewContract
+{
+    protected override IRegistryStore Create() => new InMemoryStore();
+}
+
+[TestFixture]
 internal sealed class FaultPlanTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);

@@ -217,40 +217,6 @@ internal abstract class StoreContract
     }
 
     [Test]
-    public void Load_Always_GoesByKindThenByTheBytesOfTheId()
-    {
-        string[] ids = ["", "a", "a\0", "a\0b", "a ", "aa", "b", "Z", "é", "\uffee", "\U0001f600", "\ud7ff"];
-        Store.MustCommit([.. ids.Select(id => Put(id, id)), RecordWrite.Put(RecordKind.Blob, "0", Bytes("blob"))]);
-
-        var keys = Store.LoadAll(AllKinds).Select(record => record.Key).ToList();
-
-        Assert.That(keys[0], Is.EqualTo(StoreFormat.Key));
-        Assert.That(keys[1..^1].Select(key => key.Id), Is.EqualTo(ids.OrderBy(id => Convert.ToHexString(Bytes(id)), StringComparer.Ordinal)));
-        Assert.That(keys[^1], Is.EqualTo(new RecordKey(RecordKind.Blob, "0")));
-    }
-
-    [Test]
-    public void Load_SomeKinds_LeavesTheOthersOut()
-    {
-        Store.MustCommit(Put("a", "node"), RecordWrite.Put(RecordKind.Blob, "a\0b", Bytes("blob")));
-
-        Assert.That(Store.LoadAll(Nodes), Is.EqualTo([(new RecordKey(RecordKind.Node, "a"), "node")]));
-    }
-
-    [Test]
-    public void Load_ManyRecordsCommittedInAnyOrder_GivesEachOnceInOrder()
-    {
-        var random = new Random(7);
-        var ids = Enumerable.Range(0, 3000).Select(i => $"{random.Next():x8}-{i}").ToArray();
-        foreach (var chunk in ids.Chunk(256))
-        {
-            Store.MustCommit([.. chunk.Select(id => Put(id, id))]);
-        }
-
-        Assert.That(Store.LoadAll(Nodes).Select(record => record.Body), Is.EqualTo(ids.Order(StringComparer.Ordinal)));
-    }
-
-    [Test]
     public void Reopen_AfterCommits_FindsAllOfThem()
     {
         Store.MustCommit(Put("a", "1"), Put("b", "2"));
@@ -292,7 +258,7 @@ internal abstract class StoreContract
             Assert.That(() => Store.Read(StoreFormat.Key), Throws.InstanceOf<ObjectDisposedException>());
             Assert.That(() => Store.Commit(new CommitBatch(0, [], [Entry(1)])), Throws.InstanceOf<ObjectDisposedException>());
             Assert.That(() => Store.ReadJournal(1, 1), Throws.InstanceOf<ObjectDisposedException>());
-            Assert.That(() => Store.LoadAll(Nodes), Throws.InstanceOf<ObjectDisposedException>());
+            Assert.That(() => Store.OpenView(), Throws.InstanceOf<ObjectDisposedException>());
         }
     }
 }

@@ -18,6 +18,14 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>Sizes of the database and of its log, and the room left beside them.</summary>
+    public static StoreSize Measure(string path)
+    {
+        return new StoreSize(Length(path), Length(path + "-wal"), new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace);
+
+        static long Length(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
+    }
+
     /// <summary>Makes an empty file that only its user may read, which SQLite then takes for a new database; the log inherits its mode.</summary>
     /// <exception cref="StoreException">It cannot be made, or a log is there without its database.</exception>
     public static void EnsureExists(string path)

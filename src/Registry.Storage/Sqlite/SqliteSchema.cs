@@ -18,6 +18,18 @@ internal static class SqliteSchema
         CREATE TABLE journal (revision INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL);
         """;
 
+    /// <summary>Adds a record that is not there.</summary>
+    public const string InsertRecordSql = "INSERT INTO record (kind, id, body) VALUES (?1, ?2, ?3)";
+
+    /// <summary>Adds an entry to the journal.</summary>
+    public const string InsertEntrySql = "INSERT INTO journal (revision, header, body) VALUES (?1, ?2, ?3)";
+
+    /// <summary>Revision of the last commit; 0 for an empty store.</summary>
+    public const string NewestRevisionSql = "SELECT coalesce(max(revision), 0) FROM journal";
+
+    /// <summary>Revision of the journal's oldest entry; 0 for an empty journal.</summary>
+    public const string OldestRevisionSql = "SELECT coalesce(min(revision), 0) FROM journal";
+
     /// <summary>Rewrites the format's number: a commit that changes nothing.</summary>
     public static readonly string TouchSql = $"PRAGMA user_version = {StoreFormat.CurrentVersion}";
 
@@ -70,7 +82,7 @@ internal static class SqliteSchema
     private static void Create(SqliteSession session, Guid newEpoch)
     {
         session.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id = {ApplicationId}; {TouchSql}");
-        using (var insert = session.PrepareOnce("INSERT INTO record (kind, id, body) VALUES (?1, ?2, ?3)"))
+        using (var insert = session.PrepareOnce(InsertRecordSql))
         {
             var id = new RecordIdBuffer();
             insert.Bind(1, (long)StoreFormat.Key.Kind).Bind(2, id.Encode(StoreFormat.Key.Id)).Bind(3, StoreFormat.Encode(newEpoch)).Run();

@@ -81,6 +81,9 @@ internal sealed class SqliteSession : IDisposable
         return message is null ? null : new SqliteException(message, code, extendedCode);
     }
 
+    /// <summary>Ends the statement that runs with an error. Any thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(Handle);
+
     public void Dispose()
     {
         foreach (var statement in _statements)

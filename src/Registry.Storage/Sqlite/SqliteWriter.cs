@@ -27,13 +27,12 @@ internal sealed class SqliteWriter : IDisposable
         _begin = session.Prepare("BEGIN IMMEDIATE");
         _commit = session.Prepare("COMMIT");
         _rollback = session.Prepare("ROLLBACK");
-        _put = session.Prepare(
-            "INSERT INTO record (kind, id, body) VALUES (?1, ?2, ?3) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body");
+        _put = session.Prepare(SqliteSchema.InsertRecordSql + " ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body");
         _delete = session.Prepare("DELETE FROM record WHERE kind = ?1 AND id = ?2");
-        _append = session.Prepare("INSERT INTO journal (revision, header, body) VALUES (?1, ?2, ?3)");
+        _append = session.Prepare(SqliteSchema.InsertEntrySql);
         _trim = session.Prepare("DELETE FROM journal WHERE revision < ?1");
-        _newest = session.Prepare("SELECT max(revision) FROM journal");
-        _oldest = session.Prepare("SELECT min(revision) FROM journal");
+        _newest = session.Prepare(SqliteSchema.NewestRevisionSql);
+        _oldest = session.Prepare(SqliteSchema.OldestRevisionSql);
         _touch = session.Prepare(SqliteSchema.TouchSql);
     }
 

@@ -20,6 +20,7 @@ internal sealed class WalCheckpointer : IDisposable
     private readonly AutoResetEvent _passWanted = new(false);
     private readonly Thread _thread;
     private long _lengthAtLastTry;
+    private int _views;
     private volatile bool _restartDue;
     private volatile bool _stopping;
 
@@ -36,6 +37,12 @@ internal sealed class WalCheckpointer : IDisposable
         _thread = new Thread(RunPasses) { IsBackground = true, Name = "store checkpoints" };
         _thread.Start();
     }
+
+    /// <summary>A view holds the log: until it is closed the log cannot start over, and waiting for that would be in vain. Any thread.</summary>
+    public void ViewOpened() => Interlocked.Increment(ref _views);
+
+    /// <summary>A view is closed. Any thread.</summary>
+    public void ViewClosed() => Interlocked.Decrement(ref _views);
 
     /// <summary>Called by the committing thread after a commit; checkpoints on its connection if the log has become too long.</summary>
     public void CommitDone(SqliteSession writer)
@@ -86,7 +93,8 @@ internal sealed class WalCheckpointer : IDisposable
     {
         lock (_checkpointing)
         {
-            Report(writer.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART, ReaderWaitMilliseconds));
+            var wait = Volatile.Read(ref _views) > 0 ? 0 : ReaderWaitMilliseconds;
+            Report(writer.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART, wait));
             Volatile.Write(ref _lengthAtLastTry, length);
             _restartDue = false;
         }

@@ -27,18 +27,21 @@ public sealed record StoredHistory(
         });
         var nodes = new Dictionary<string, long>();
         var blobs = new HashSet<(string, string)>();
-        store.Load(new HashSet<RecordKind> { RecordKind.Node, RecordKind.Blob }, (key, body) =>
+        using (var view = store.OpenView())
         {
-            if (key.Kind == RecordKind.Node)
+            foreach (var (key, body) in view.Records(new HashSet<RecordKind> { RecordKind.Node, RecordKind.Blob }))
             {
-                nodes.Add(key.Id, NodeRecord.Parser.ParseFrom(body).Revision);
+                if (key.Kind == RecordKind.Node)
+                {
+                    nodes.Add(key.Id, NodeRecord.Parser.ParseFrom(body.Span).Revision);
+                }
+                else
+                {
+                    var end = key.Id.IndexOf('\0', StringComparison.Ordinal);
+                    blobs.Add((key.Id[..end], key.Id[(end + 1)..]));
+                }
             }
-            else
-            {
-                var end = key.Id.IndexOf('\0', StringComparison.Ordinal);
-                blobs.Add((key.Id[..end], key.Id[(end + 1)..]));
-            }
-        });
+        }
 
         var requestIds = new Dictionary<long, string>();
         var from = store.OldestJournalRevision;

@@ -1,10 +1,11 @@
-using Registry.Storage;
-
-namespace Registry.Daemon.Hosting;
+namespace Registry.Storage;
 
 /// <summary>Prepares the directory that the database lives in.</summary>
-internal static class DataDirectory
+public static class DataDirectory
 {
+    /// <summary>Name of the database in it.</summary>
+    public const string DatabaseFile = "registry.db";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes the directory if it is missing, for the owner alone, and checks that files can be made in it.</summary>

@@ -1,8 +1,6 @@
-using Registry.Daemon.Hosting;
-using Registry.Storage;
 using Registry.Testing;
 
-namespace Registry.Daemon.Tests.Hosting;
+namespace Registry.Storage.Tests;
 
 [TestFixture]
 [Platform("Linux")]
