@@ -57,7 +57,7 @@ internal static class SnapshotRig
     });
 
     public static RegistryEngine Start(IRegistryStore store) =>
-        RegistryEngine.Start(store, new RegistryEngineOptions(), new ManualTime(), new CapturedLog());
+        RegistryEngine.Start(store, new RegistryEngineOptions(), new ManualTime(), new CapturedLog<RegistryEngine>());
 
     /// <summary>Blobs and journal as text.</summary>
     public static List<string> Rest(IRegistryStore store)
