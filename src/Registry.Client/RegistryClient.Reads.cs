@@ -88,6 +88,34 @@ public sealed partial class RegistryClient
     public IAsyncEnumerable<Node> ListNodesAsync(NodeSelector selector, CancellationToken cancellationToken = default)
         => ListNodesAsync(new ListNodesRequest { Selector = selector, PageSize = 1000 }, cancellationToken);
 
+    /// <summary>One page of history, the newest commit first, with the token of the next.</summary>
+    /// <param name="request">The RPC's request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">INVALID_FIELD, NODE_NOT_FOUND, PAGE_TOKEN_EXPIRED (after a restore).</exception>
+    public Task<ListHistoryResponse> ListHistoryPageAsync(ListHistoryRequest request, CancellationToken cancellationToken = default)
+        => RepeatableAsync(Stub.ListHistoryAsync, request, cancellationToken);
+
+    /// <summary>Commits, the newest first, as far as the journal reaches back.</summary>
+    /// <param name="request">Which; <c>page_size</c> is how many are fetched at once. Not given: all of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">As <see cref="ListHistoryPageAsync"/>.</exception>
+    public async IAsyncEnumerable<HistoryCommit> ListHistoryAsync(
+        ListHistoryRequest? request = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var next = request?.Clone() ?? new ListHistoryRequest();
+        do
+        {
+            var page = await ListHistoryPageAsync(next, cancellationToken).ConfigureAwait(false);
+            foreach (var commit in page.Commits)
+            {
+                yield return commit;
+            }
+
+            next.PageToken = page.NextPageToken;
+        }
+        while (next.PageToken.Length > 0);
+    }
+
     /// <summary>The bytes of a blob.</summary>
     /// <param name="request">The RPC's request.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -6,6 +6,7 @@ using Registry.Daemon.Options;
 using Registry.Engine;
 using Registry.Engine.Liveness;
 using Registry.Server;
+using Registry.Server.History;
 using Registry.Server.Paging;
 using Registry.Storage;
 using Registry.V1;
@@ -41,7 +42,8 @@ internal sealed partial class Composition(
                 IdempotencyCount = options.IdempotencyCount,
                 IdempotencyAge = options.IdempotencyAge,
             },
-            new SnapshotRetentionOptions { Age = options.PageTokenAge, Count = options.PageTokenSnapshots });
+            new SnapshotRetentionOptions { Age = options.PageTokenAge, Count = options.PageTokenSnapshots },
+            new HistoryOptions { SensitiveWords = options.SensitiveWords });
     }
 
     /// <summary>Maps the services.</summary>

@@ -26,6 +26,10 @@ internal static class CommitDecoder
     public static DateTime Time(ReadOnlyMemory<byte> header) =>
         NodeRecordCodec.FromNanoseconds(CommitHeaderRecord.Parser.ParseFrom(header.Span).TimeNs);
 
+    /// <summary>Whether a commit deleted a node.</summary>
+    public static bool Deletes(ReadOnlyMemory<byte> header, string nodeId) =>
+        CommitHeaderRecord.Parser.ParseFrom(header.Span).DeletedIds.Contains(nodeId);
+
     /// <summary>A commit as it was published.</summary>
     public static Commit Commit(JournalEntry entry)
     {

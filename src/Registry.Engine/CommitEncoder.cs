@@ -64,7 +64,7 @@ internal static class CommitEncoder
     {
         var fingerprint = new byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(fingerprint, pending.Request.Fingerprint);
-        return new CommitHeaderRecord
+        var header = new CommitHeaderRecord
         {
             Revision = pending.Revision,
             TimeNs = NodeRecordCodec.ToNanoseconds(pending.CommitTime),
@@ -72,6 +72,15 @@ internal static class CommitEncoder
             RequestId = pending.Request.RequestId,
             RequestFingerprint = UnsafeByteOperations.UnsafeWrap(fingerprint),
         };
+        foreach (var change in pending.Decision!.Changes)
+        {
+            if (change.After is null)
+            {
+                header.DeletedIds.Add(change.NodeId);
+            }
+        }
+
+        return header;
     }
 
     private static ChangeRecord Encode(NodeChange change, List<RecordWrite> writes)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Registry.Engine;
 using Registry.Protocol;
 using Registry.Server.Errors;
+using Registry.Server.History;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
 
@@ -18,17 +19,20 @@ public static class RegistryServer
     /// <param name="services">The host's services.</param>
     /// <param name="engine">Bounds of the engine, which some answers repeat.</param>
     /// <param name="retention">Bounds of what is kept for page tokens.</param>
+    /// <param name="history">What history shows.</param>
     public static IServiceCollection AddRegistryServices(
-        this IServiceCollection services, RegistryEngineOptions engine, SnapshotRetentionOptions retention)
+        this IServiceCollection services, RegistryEngineOptions engine, SnapshotRetentionOptions retention, HistoryOptions history)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(engine);
         services.AddSingleton(retention);
+        services.AddSingleton(history);
         services.AddSingleton<SnapshotRetention>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<NodeReads>();
         services.AddSingleton<NodeWrites>();
         services.AddSingleton<Heartbeats>();
+        services.AddSingleton<NodeHistory>();
         services.AddSingleton<NodeRegistryService>();
         return services;
     }

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Registry.Client;
 using Registry.Testing;
 using Registry.V1;
@@ -61,6 +62,14 @@ public abstract class DaemonFixture
 
     /// <summary>The node of a unique key, or null.</summary>
     protected Task<Node?> ByKey(string key) => Client.FindNodeAsync(NodeRefs.UniqueKey(key));
+
+    /// <summary>Sets the state of a node.</summary>
+    protected static Task<Node> SetState(RegistryClient client, Node node, string state) => client.UpdateNodeAsync(new UpdateNodeRequest
+    {
+        NodeRef = NodeRefs.Of(node),
+        Node = new Node { State = state },
+        UpdateMask = new FieldMask { Paths = { "state" } },
+    });
 
     /// <summary>The node of a name, or null.</summary>
     protected Task<Node?> ByName(string name) => Client.FindNodeAsync(NodeRefs.Name(name));

@@ -18,10 +18,12 @@ internal static class GetCommand
             Description = "Only these fields of the node, in JSON output, for instance id,state,metadata.",
             HelpName = "field,…",
         };
+        var at = new Option<long>("--at-revision") { Description = "The node as it was right after this revision.", HelpName = "revision" };
         command.Add(fields);
+        command.Add(at);
         host.Run(command, async session =>
         {
-            var request = new GetNodeRequest { NodeRef = node.Of(session) };
+            var request = new GetNodeRequest { NodeRef = node.Of(session), AtRevision = session.Get(at) };
             if (session.Get(fields) is { } mask)
             {
                 if (session.Format is OutputFormat.Table or OutputFormat.Id)
@@ -39,6 +41,7 @@ internal static class GetCommand
             command,
             "registryctl node get web-1",
             "registryctl node get 52:54:00:12:34:56 --by key",
+            "registryctl node get web-1 --at-revision 1200",
             "registryctl node get web-1 -o json --fields id,state,definition");
         return command;
     }

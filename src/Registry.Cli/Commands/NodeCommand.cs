@@ -19,5 +19,6 @@ internal static class NodeCommand
         KeyCommand.Create(host),
         BlobCommand.Create(host),
         DeleteCommand.Create(host),
+        HistoryCommand.Create(host),
     };
 }

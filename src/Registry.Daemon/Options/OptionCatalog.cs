@@ -72,6 +72,10 @@ internal static class OptionCatalog
             "pageTokens:snapshots", "--page-token-snapshots", ValueForms.Count(1, 10_000),
             "Most snapshots kept for lists to be continued, 1 to 10000; the least recently read go first",
             options => options.PageTokenSnapshots, (options, value) => options.PageTokenSnapshots = value),
+        OptionSpec.Of(
+            "history:sensitiveWords", "--sensitive-words", ValueForms.Words,
+            "History leaves out values whose key holds one of these words (comma-separated, any case); empty: shows everything",
+            options => options.SensitiveWords, (options, value) => options.SensitiveWords = value),
     ];
 
     /// <summary>What no single option can know: options that contradict each other.</summary>

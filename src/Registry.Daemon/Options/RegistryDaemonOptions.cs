@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Registry.Server.History;
 
 namespace Registry.Daemon.Options;
 
@@ -86,4 +87,7 @@ internal sealed class RegistryDaemonOptions
 
     /// <summary>Most snapshots kept for lists to be continued, 1 to 10,000; the least recently read go first. Default: 128.</summary>
     public int PageTokenSnapshots { get; set; } = 128;
+
+    /// <summary>History leaves out values whose key holds one of these words. Default: those of <see cref="HistoryOptions"/>.</summary>
+    public IReadOnlyList<string> SensitiveWords { get; set; } = HistoryOptions.DefaultSensitiveWords;
 }

@@ -32,6 +32,9 @@ internal static class ValueForms
         ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning),
         ("error", LogLevel.Error), ("critical", LogLevel.Critical), ("info", LogLevel.Information), ("warn", LogLevel.Warning));
 
+    /// <summary>Words with commas between them; may be empty.</summary>
+    public static readonly ValueForm<IReadOnlyList<string>> Words = new("WORD,…", ParseWords, words => string.Join(',', words));
+
     /// <summary>One of some words, in any case; a value is written as its first word.</summary>
     public static ValueForm<T> OneOf<T>(params (string Word, T Value)[] choices)
         where T : struct
@@ -129,6 +132,12 @@ internal static class ValueForms
     {
         value = text;
         return text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? "it needs a path" : null;
+    }
+
+    private static string? ParseWords(string text, out IReadOnlyList<string> value)
+    {
+        value = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return null;
     }
 
     private static string? ParseLoopback(string text, out IPEndPoint value)

@@ -64,6 +64,13 @@ internal static class NodeRegistryBinding
                 MethodType.ClientStreaming, nameof(service.StreamHeartbeats), Incoming<V1.HeartbeatRequest>.Marshaller(),
                 Generated<V1.HeartbeatResponse>()),
             service is null ? null : service.StreamHeartbeats);
+        binder.AddMethod(
+            Method(
+                MethodType.Unary,
+                nameof(service.ListHistory),
+                Incoming<V1.ListHistoryRequest>.Marshaller(V1.ListHistoryRequest.PageSizeFieldNumber, V1.ListHistoryRequest.PageTokenFieldNumber),
+                Generated<V1.ListHistoryResponse>()),
+            service is null ? null : service.ListHistory);
     }
 
     private static void Write<T>(ServiceBinderBase binder, string name, UnaryServerMethod<Incoming<T>, NodeAnswer>? method)

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Registry.Domain;
 using Registry.Domain.Queries;
 using Registry.Server.Errors;
+using Registry.Server.History;
 using Registry.Server.Mapping;
 using Registry.Server.Paging;
 using Registry.Server.WireFormat;
@@ -12,7 +13,7 @@ namespace Registry.Server.Nodes;
 /// <summary>The service <c>registry.v1.NodeRegistry</c>: each RPC maps, calls and maps back. See <see cref="NodeRegistryBinding"/>.</summary>
 /// <remarks>The gRPC server binds virtual methods only, which is why these are.</remarks>
 [BindServiceMethod(typeof(NodeRegistryBinding), nameof(NodeRegistryBinding.Bind))]
-internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageTokens pages, Heartbeats heartbeats)
+internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageTokens pages, NodeHistory history, Heartbeats heartbeats)
 {
     private const int DefaultPageSize = 50;
     private const int MaximumPageSize = 1_000;
@@ -64,10 +65,17 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
         var violations = new FieldViolations();
         var nodeRef = RefMapper.Required(request.Message.NodeRef, "node_ref", violations);
         var mask = NodeReads.Mask(request.Message.ReadMask, request.Message.MinRevision, violations);
+        var atRevision = request.Message.AtRevision;
+        Syntax.NotNegative(atRevision, "at_revision", violations);
         violations.ThrowIfAny();
-        var snapshot = await reads.SnapshotAsync(request.Message.MinRevision, context);
-        return new NodeAnswer(reads.View(NodeReads.Resolve(snapshot, nodeRef), mask), mask);
+        var snapshot = await reads.SnapshotAsync(Math.Max(request.Message.MinRevision, atRevision), context);
+        return atRevision == 0
+            ? new NodeAnswer(reads.View(NodeReads.Resolve(snapshot, nodeRef), mask), mask)
+            : new NodeAnswer(history.AsOf(snapshot, nodeRef, atRevision, context.CancellationToken), mask);
     }
+
+    public virtual Task<V1.ListHistoryResponse> ListHistory(Incoming<V1.ListHistoryRequest> request, ServerCallContext context) =>
+        Task.FromResult(history.List(request, context.CancellationToken));
 
     public virtual async Task<ResultsAnswer> BatchGetNodes(Incoming<V1.BatchGetNodesRequest> request, ServerCallContext context)
     {

@@ -18,14 +18,27 @@ internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retent
     public string Next(RegistrySnapshot snapshot, UInt128 fingerprint, string lastId)
     {
         retention.Keep(snapshot);
-        var token = new PageToken
+        return Encode(snapshot.Revision, lastId, isHistory: false, fingerprint);
+    }
+
+    /// <summary>The token of a page of history.</summary>
+    /// <param name="revision">Revision of its first commit.</param>
+    /// <param name="nodeId">The node whose commits are listed; empty: all.</param>
+    /// <param name="fingerprint">That of the request.</param>
+    public string NextOfHistory(long revision, string nodeId, UInt128 fingerprint) => Encode(revision, nodeId, isHistory: true, fingerprint);
+
+    /// <summary>Where a page of history begins.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The token is not this list's.</exception>
+    public (long Revision, string NodeId) ResumeHistory(string text, UInt128 fingerprint)
+    {
+        var token = Parse(text);
+        if (token.Epoch != engine.Epoch)
         {
-            Epoch = engine.Epoch,
-            Revision = snapshot.Revision,
-            RequestFingerprint = Bytes(fingerprint),
-            LastId = lastId,
-        };
-        return Base64Url.EncodeToString(token.ToByteArray());
+            throw Expired(token.Revision);
+        }
+
+        CheckOwner(token, isHistory: true, fingerprint);
+        return (token.Revision, token.LastId);
     }
 
     /// <summary>The snapshot that a token points at, and the last node of the page before.</summary>
@@ -38,19 +51,34 @@ internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retent
             : current.Revision == token.Revision ? current : retention.Find(token.Revision);
         if (snapshot is null || !snapshot.TryGet(token.LastId, out var last))
         {
-            throw StatusDetails.Exception(
-                Grpc.Core.StatusCode.FailedPrecondition,
-                $"Revision {token.Revision}, which this list is read from, is no longer kept; list again from the first page.",
-                ErrorReason.PageTokenExpired, [("revision", token.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+            throw Expired(token.Revision);
         }
 
-        if (!token.RequestFingerprint.Equals(Bytes(fingerprint)))
+        CheckOwner(token, isHistory: false, fingerprint);
+        return (snapshot, last);
+    }
+
+    private string Encode(long revision, string id, bool isHistory, UInt128 fingerprint) => Base64Url.EncodeToString(new PageToken
+    {
+        Epoch = engine.Epoch,
+        Revision = revision,
+        RequestFingerprint = Bytes(fingerprint),
+        LastId = id,
+        IsHistory = isHistory,
+    }.ToByteArray());
+
+    private static void CheckOwner(PageToken token, bool isHistory, UInt128 fingerprint)
+    {
+        if (token.IsHistory != isHistory || !token.RequestFingerprint.Equals(Bytes(fingerprint)))
         {
             throw Invalid("belongs to another request; everything but page_size must stay as it was on the first page");
         }
-
-        return (snapshot, last);
     }
+
+    private static Grpc.Core.RpcException Expired(long revision) => StatusDetails.Exception(
+        Grpc.Core.StatusCode.FailedPrecondition,
+        $"Revision {revision}, which this list is read from, is no longer kept; list again from the first page.",
+        ErrorReason.PageTokenExpired, [("revision", revision.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
 
     private static PageToken Parse(string text)
     {

@@ -67,6 +67,7 @@ export const VALID = {
     GetBlob: (id) => ({ ...ref(id), key: 'blob' }),
     ListBlobs: ref,
     DeleteBlob: (id) => ({ ...ref(id), key: 'blob' }),
+    ListHistory: ref,
     WriteBatch: (id) => ({ writes: [{ set_parent: ref(id) }, { delete_node: ref(id) }] }),
   },
   'grpc.health.v1.Health': {
