@@ -86,10 +86,10 @@ internal static class HistoryCommand
 
     private static string Describe(FieldChange field) => field switch
     {
-        { Masked: true } => "(masked)",
-        { OldValue: null } => $"+ {Short(field.NewValue)}",
-        { NewValue: null } => $"- {Short(field.OldValue)}",
-        _ => $"{Short(field.OldValue)} → {Short(field.NewValue)}",
+        { OldValue: { } old, NewValue: { } now } => $"{Short(old)} → {Short(now)}",
+        { OldValue: { } old } => $"- {Short(old)}",
+        { NewValue: { } now } => $"+ {Short(now)}",
+        _ => "(masked)",
     };
 
     private static string Short(Value value)
