@@ -41,6 +41,8 @@ internal sealed partial class Composition(
                 BatchCommands = options.BatchCommands,
                 IdempotencyCount = options.IdempotencyCount,
                 IdempotencyAge = options.IdempotencyAge,
+                JournalAge = options.JournalAge,
+                JournalCount = options.JournalCount,
             },
             new SnapshotRetentionOptions { Age = options.PageTokenAge, Count = options.PageTokenSnapshots },
             new HistoryOptions { SensitiveWords = options.SensitiveWords });
@@ -58,7 +60,8 @@ internal sealed partial class Composition(
         try
         {
             var engine = RegistryEngine.Start(store, engineOptions, time, loggers.CreateLogger<RegistryEngine>());
-            _registry = new OpenRegistry(store, engine, KeepLiveness(engine), options.ShutdownTimeout, failure, time);
+            var compactor = JournalCompactor.Start(engine, engineOptions, time, loggers.CreateLogger<JournalCompactor>());
+            _registry = new OpenRegistry(store, engine, compactor, KeepLiveness(engine), options.ShutdownTimeout, failure, time);
         }
         catch (StoreException)
         {

@@ -10,6 +10,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Meter _meter = new("Registry");
     private readonly Counter<long> _commits;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _trimmed;
     private readonly Histogram<long> _batchSize;
     private readonly Histogram<double> _duration;
 
@@ -17,6 +18,7 @@ internal sealed class EngineMetrics : IDisposable
     {
         _commits = _meter.CreateCounter<long>("registry.commits", "{commit}", "Commits that became durable");
         _failures = _meter.CreateCounter<long>("registry.commit.failures", "{write}", "Durable writes that the store refused");
+        _trimmed = _meter.CreateCounter<long>("registry.journal.trimmed", "{entry}", "Entries that were trimmed from the journal");
         _batchSize = _meter.CreateHistogram("registry.commit.batch_size", "{commit}", "Commits made durable by one write",
             advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] });
         _duration = _meter.CreateHistogram("registry.commit.duration", "s", "Time of one durable write",
@@ -45,6 +47,8 @@ internal sealed class EngineMetrics : IDisposable
             _failures.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
         }
     }
+
+    public void Trimmed(int entries) => _trimmed.Add(entries);
 
     public void Dispose() => _meter.Dispose();
 }

@@ -38,4 +38,10 @@ internal static partial class Log
 
     [LoggerMessage(1042, LogLevel.Warning, "{Path} cannot be written: a restart would know of liveness what it says now")]
     public static partial void LivenessNotWritten(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1050, LogLevel.Information, "Trimmed {Entries} entries of the journal, which now begins at revision {Oldest}")]
+    public static partial void Trimmed(ILogger logger, long entries, long oldest);
+
+    [LoggerMessage(1051, LogLevel.Warning, "The journal could not be trimmed; it is tried again soon")]
+    public static partial void TrimFailed(ILogger logger, Exception exception);
 }

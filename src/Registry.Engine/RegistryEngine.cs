@@ -52,6 +52,11 @@ public sealed class RegistryEngine : IDisposable
         _committerThread = new Thread(RunCommitter) { Name = "registry-committer", IsBackground = true };
     }
 
+    /// <summary>The store, to be read; what changes it goes through <see cref="BetweenCommitsAsync"/>.</summary>
+    internal IRegistryStore Store => _store;
+
+    internal EngineMetrics Metrics => _metrics;
+
     /// <summary>The published state: durable, immutable, of one revision.</summary>
     public RegistrySnapshot Current => _current;
 

@@ -12,11 +12,17 @@ public sealed record RegistryEngineOptions
     /// <summary>Bytes of requests after which a batch takes no more commands. Default 8 MiB.</summary>
     public long BatchBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>How many of the latest writes with a request id are remembered. Default 100,000.</summary>
+    /// <summary>Within how many of the latest commits a request id is remembered. Default 100,000.</summary>
     public int IdempotencyCount { get; init; } = 100_000;
 
     /// <summary>How long a write with a request id is remembered. Default 1 hour.</summary>
     public TimeSpan IdempotencyAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many of the latest commits the journal keeps, if they are not too old. Default 1,000,000.</summary>
+    public long JournalCount { get; init; } = 1_000_000;
+
+    /// <summary>How long the journal keeps a commit, if there are not too many. Default 7 days.</summary>
+    public TimeSpan JournalAge { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>What a client is told to wait before it repeats what was refused for lack of room. Default 100 ms.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(100);

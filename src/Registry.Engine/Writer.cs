@@ -169,7 +169,8 @@ internal sealed class Writer(
     {
         var request = pending.Request;
         if (request.RequestId.Length > 0 && _working.Requests.Find(request.RequestId) is { } mark
-            && request.Time - mark.Time <= options.IdempotencyAge)
+            && request.Time - mark.Time <= options.IdempotencyAge
+            && _working.Snapshot.Revision - mark.Revision < options.IdempotencyCount)
         {
             pending.ReplayOf = mark.Revision;
             pending.Decision = mark.Fingerprint == request.Fingerprint

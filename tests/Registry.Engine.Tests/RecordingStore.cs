@@ -8,6 +8,7 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
     private readonly Lock _guard = new();
     private readonly List<CommitBatch> _batches = [];
     private Exception? _thrown;
+    private Exception? _trimFailure;
 
     public FaultPlan Faults => inner.Faults;
 
@@ -26,6 +27,9 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
     public long Revision => inner.Revision;
 
     public long OldestJournalRevision => inner.OldestJournalRevision;
+
+    /// <summary>The next attempt to trim the journal throws.</summary>
+    public void FailNextTrim(StoreException exception) => Volatile.Write(ref _trimFailure, exception);
 
     /// <summary>The next commit throws.</summary>
     public void ThrowNext(Exception exception) => Volatile.Write(ref _thrown, exception);
@@ -53,7 +57,8 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
 
     public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) => inner.ReadJournalHeaders(fromRevision, maximumCount);
 
-    public int TrimJournal(long beforeRevision, int maximumCount) => inner.TrimJournal(beforeRevision, maximumCount);
+    public int TrimJournal(long beforeRevision, int maximumCount) =>
+        Interlocked.Exchange(ref _trimFailure, null) is { } failure ? throw failure : inner.TrimJournal(beforeRevision, maximumCount);
 
     public void Dispose() => inner.Dispose();
 }

@@ -3,13 +3,14 @@ using Registry.Storage;
 
 namespace Registry.Daemon.Hosting;
 
-/// <summary>The registry while it is open: its store, its engine and what keeps the liveness, and the order in which they end.</summary>
+/// <summary>The registry while it is open: its store, its engine and what works beside it, and the order in which they end.</summary>
 internal sealed class OpenRegistry : IAsyncDisposable
 {
     // A queue drains in milliseconds unless the disk hangs; then even a daemon that is told not to wait gives it this long.
     private static readonly TimeSpan LeastDrainTime = TimeSpan.FromSeconds(5);
 
     private readonly IRegistryStore _store;
+    private readonly IAsyncDisposable? _compactor;
     private readonly IDisposable? _liveness;
     private readonly DaemonFailure _failure;
     private readonly TimeProvider _time;
@@ -17,14 +18,18 @@ internal sealed class OpenRegistry : IAsyncDisposable
 
     /// <param name="store">The open store; closed with this.</param>
     /// <param name="engine">The engine over it; if it fails, that is reported and ends the daemon.</param>
+    /// <param name="compactor">Trims the journal; null where nothing does.</param>
     /// <param name="liveness">Writes what is known of the nodes' liveness when it is disposed of; null where nothing outlives the daemon.</param>
     /// <param name="drainTime">How long queued writes may take at the end; at least five seconds.</param>
     /// <param name="failure">Told when the engine fails, or does not end.</param>
     /// <param name="time">Measures the drain time.</param>
-    public OpenRegistry(IRegistryStore store, RegistryEngine engine, IDisposable? liveness, TimeSpan drainTime, DaemonFailure failure, TimeProvider time)
+    public OpenRegistry(
+        IRegistryStore store, RegistryEngine engine, IAsyncDisposable? compactor, IDisposable? liveness, TimeSpan drainTime,
+        DaemonFailure failure, TimeProvider time)
     {
         _store = store;
         Engine = engine;
+        _compactor = compactor;
         _liveness = liveness;
         _drainTime = drainTime > LeastDrainTime ? drainTime : LeastDrainTime;
         _failure = failure;
@@ -43,7 +48,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
         _liveness?.Dispose();
         try
         {
-            await Engine.StopAsync().WaitAsync(_drainTime, _time);
+            await StopAsync().WaitAsync(_drainTime, _time);
         }
         catch (EngineFailedException failure)
         {
@@ -58,5 +63,15 @@ internal sealed class OpenRegistry : IAsyncDisposable
 
         Engine.Dispose();
         _store.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        if (_compactor is not null)
+        {
+            await _compactor.DisposeAsync();
+        }
+
+        await Engine.StopAsync();
     }
 }

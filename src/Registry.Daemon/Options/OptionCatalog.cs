@@ -58,12 +58,20 @@ internal static class OptionCatalog
             options => options.BatchCommands, (options, value) => options.BatchCommands = value),
         OptionSpec.Of(
             "idempotency:count", "--idempotency-count", ValueForms.Count(0, 10_000_000),
-            "How many of the latest writes with a request id are remembered, 0 to 10000000",
+            "Within how many of the latest commits a request id is remembered, 0 to 10000000",
             options => options.IdempotencyCount, (options, value) => options.IdempotencyCount = value),
         OptionSpec.Of(
             "idempotency:age", "--idempotency-age", ValueForms.Duration(TimeSpan.Zero, TimeSpan.FromDays(30)),
             "How long a write with a request id is remembered, 0s to 30d",
             options => options.IdempotencyAge, (options, value) => options.IdempotencyAge = value),
+        OptionSpec.Of(
+            "journal:age", "--journal-age", ValueForms.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),
+            "How long a commit is kept for history and for watches to resume from, 1m to 3650d",
+            options => options.JournalAge, (options, value) => options.JournalAge = value),
+        OptionSpec.Of(
+            "journal:count", "--journal-count", ValueForms.Count(1_000, 1_000_000_000),
+            "How many of the latest commits are kept for it, 1000 to 1000000000",
+            options => options.JournalCount, (options, value) => options.JournalCount = value),
         OptionSpec.Of(
             "pageTokens:age", "--page-token-age", ValueForms.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             "How long a list can be continued after its last page was read, 1s to 1d",
@@ -84,6 +92,18 @@ internal static class OptionCatalog
         if (options.GrpcAddress.Port != 0 && options.GrpcAddress.Equals(options.HttpAddress))
         {
             yield return $"grpcAddress and httpAddress: both are {options.GrpcAddress}; gRPC and HTTP need an address each";
+        }
+
+        // A repeated request is answered from the journal.
+        if (options.JournalAge < options.IdempotencyAge)
+        {
+            yield return "journal:age and idempotency:age: the journal must be kept for as long as requests are remembered";
+        }
+
+        if (options.JournalCount < options.IdempotencyCount)
+        {
+            yield return $"journal:count and idempotency:count: {options.JournalCount} commits are kept, but requests are remembered within "
+                + $"{options.IdempotencyCount}; keep as many";
         }
     }
 }

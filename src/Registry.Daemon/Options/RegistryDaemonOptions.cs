@@ -76,11 +76,17 @@ internal sealed class RegistryDaemonOptions
     /// <summary>Most writes that one durable write of the store carries, 1 to 65,536. Default: 1,024.</summary>
     public int BatchCommands { get; set; } = 1_024;
 
-    /// <summary>How many of the latest writes with a request id are remembered, 0 to 10,000,000. Default: 100,000.</summary>
+    /// <summary>Within how many of the latest commits a request id is remembered, 0 to 10,000,000. Default: 100,000.</summary>
     public int IdempotencyCount { get; set; } = 100_000;
 
     /// <summary>How long a write with a request id is remembered, 0 to 30 days. Default: 1 hour.</summary>
     public TimeSpan IdempotencyAge { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long the journal keeps a commit, 1 minute to 3,650 days. Default: 7 days.</summary>
+    public TimeSpan JournalAge { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How many of the latest commits the journal keeps, 1,000 to 1,000,000,000. Default: 1,000,000.</summary>
+    public int JournalCount { get; set; } = 1_000_000;
 
     /// <summary>How long a list can be continued after its last page was read, 1 second to 1 day. Default: 5 minutes.</summary>
     public TimeSpan PageTokenAge { get; set; } = TimeSpan.FromMinutes(5);
