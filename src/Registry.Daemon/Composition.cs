@@ -7,6 +7,7 @@ using Registry.Engine;
 using Registry.Engine.Liveness;
 using Registry.Server;
 using Registry.Server.History;
+using Registry.Server.Nodes;
 using Registry.Server.Paging;
 using Registry.Storage;
 using Registry.V1;
@@ -45,7 +46,8 @@ internal sealed partial class Composition(
                 JournalCount = options.JournalCount,
             },
             new SnapshotRetentionOptions { Age = options.PageTokenAge, Count = options.PageTokenSnapshots },
-            new HistoryOptions { SensitiveWords = options.SensitiveWords });
+            new HistoryOptions { SensitiveWords = options.SensitiveWords },
+            new StreamingOptions { StallTimeout = options.StallTimeout });
     }
 
     /// <summary>Maps the services.</summary>

@@ -38,7 +38,7 @@ public enum IfExists
     Update,
 }
 
-/// <summary>The attributes that an update replaces.</summary>
+/// <summary>The attributes of a node that may change.</summary>
 [Flags]
 public enum NodeFields
 {
@@ -65,6 +65,12 @@ public enum NodeFields
 
     /// <summary>All unique keys.</summary>
     UniqueKeys = 64,
+
+    /// <summary>The parent; set by a command of its own.</summary>
+    Parent = 128,
+
+    /// <summary>The blobs; set by commands of their own.</summary>
+    Blobs = 256,
 
     /// <summary>Everything that an update can replace.</summary>
     All = Name | Tenant | State | Definition | Metadata | Tags | UniqueKeys,

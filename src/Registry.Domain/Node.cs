@@ -75,11 +75,19 @@ public sealed record Node
     public bool IsDeployed => Parent.Length > 0;
 
     /// <summary>Whether two versions of a node agree in everything that a client can set.</summary>
-    public bool HasContentOf(Node other) =>
-        Id == other.Id && Type == other.Type && Name == other.Name && Tenant == other.Tenant && State == other.State
-        && Parent == other.Parent && Definition.AsSpan().SequenceEqual(other.Definition.AsSpan())
-        && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan()) && UniqueKeys.AsSpan().SequenceEqual(other.UniqueKeys.AsSpan())
-        && Blobs.AsSpan().SequenceEqual(other.Blobs.AsSpan()) && SameMetadata(Metadata, other.Metadata);
+    public bool HasContentOf(Node other) => Id == other.Id && Type == other.Type && DifferencesFrom(other) == NodeFields.None;
+
+    /// <summary>The attributes in which two versions of a node differ.</summary>
+    public NodeFields DifferencesFrom(Node other) =>
+        (Name == other.Name ? NodeFields.None : NodeFields.Name)
+        | (Tenant == other.Tenant ? NodeFields.None : NodeFields.Tenant)
+        | (State == other.State ? NodeFields.None : NodeFields.State)
+        | (Parent == other.Parent ? NodeFields.None : NodeFields.Parent)
+        | (Definition.AsSpan().SequenceEqual(other.Definition.AsSpan()) ? NodeFields.None : NodeFields.Definition)
+        | (SameMetadata(Metadata, other.Metadata) ? NodeFields.None : NodeFields.Metadata)
+        | (Tags.AsSpan().SequenceEqual(other.Tags.AsSpan()) ? NodeFields.None : NodeFields.Tags)
+        | (UniqueKeys.AsSpan().SequenceEqual(other.UniqueKeys.AsSpan()) ? NodeFields.None : NodeFields.UniqueKeys)
+        | (Blobs.AsSpan().SequenceEqual(other.Blobs.AsSpan()) ? NodeFields.None : NodeFields.Blobs);
 
     private static bool SameMetadata(ImmutableArray<MetadataEntry> left, ImmutableArray<MetadataEntry> right)
     {

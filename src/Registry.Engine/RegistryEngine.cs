@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Engine.Commits;
 using Registry.Engine.Liveness;
+using Registry.Engine.Watching;
 using Registry.Storage;
 
 namespace Registry.Engine;
@@ -44,7 +45,8 @@ public sealed class RegistryEngine : IDisposable
         Commits = new CommitReader(store, _log);
         _queue = new CommandQueue(options.QueueCapacity);
         Liveness = new LivenessTable(() => _current, time);
-        _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision, Liveness);
+        Watches = new WatchHub(Commits, time);
+        _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision, Liveness, Watches);
         _committer = new Committer(store, options, _metrics, Publish, Fail, logger) { Finished = _queue.Signal };
         _writer = new Writer(_queue, _committer, loaded.Window, options, loaded.State, logger);
         _waiters.Published(_current.Revision);
@@ -74,6 +76,7 @@ public sealed class RegistryEngine : IDisposable
         var engine = new RegistryEngine(store, loaded, options, time, logger);
         engine._committerThread.Start();
         engine._writerThread.Start();
+        engine.Watches.Start();
         return engine;
     }
 
@@ -82,6 +85,9 @@ public sealed class RegistryEngine : IDisposable
 
     /// <summary>Which nodes were heard of lately.</summary>
     public LivenessTable Liveness { get; }
+
+    /// <summary>The watches.</summary>
+    public WatchHub Watches { get; }
 
     /// <summary>Why the store refuses writes; null while it accepts them.</summary>
     public CommitRefusal? Refusal => _committer.Refusal;
@@ -151,9 +157,10 @@ public sealed class RegistryEngine : IDisposable
     /// <summary>The bytes of a blob as of the last durable commit, or null.</summary>
     public byte[]? ReadBlob(string nodeId, string key) => _store.Read(CommitEncoder.BlobKey(nodeId, key));
 
-    /// <summary>Takes no more commands, carries out those that wait, and ends the writer. The store stays open.</summary>
+    /// <summary>Takes no more commands, carries out those that wait, ends the writer and the watches. The store stays open.</summary>
     public async Task StopAsync()
     {
+        Watches.Stop();
         _queue.Close();
         await _stopped.Task.ConfigureAwait(false);
         Log.Stopped(_logger, _current.Revision);
@@ -165,6 +172,7 @@ public sealed class RegistryEngine : IDisposable
         _queue.Close();
         _writerThread.Join();
         _committerThread.Join();
+        Watches.Dispose();
         Liveness.Dispose();
         _metrics.Dispose();
     }
@@ -203,10 +211,13 @@ public sealed class RegistryEngine : IDisposable
             }
         }
 
+        // The state before the head of the log: whoever is told of a commit finds it in the state, too.
         var snapshot = batch.State!.Snapshot;
         _current = snapshot;
         ForgetDeleted(batch);
+        _log.Publish();
         _waiters.Published(snapshot.Revision);
+        Watches.Published();
     }
 
     private void ForgetDeleted(CommandBatch batch)
@@ -261,6 +272,7 @@ public sealed class RegistryEngine : IDisposable
         _failure = cause as EngineFailedException ?? new EngineFailedException("The registry's writer has failed; see the daemon's log.", cause);
         _queue.Close();
         _queue.FailWaiting(_failure);
+        Watches.Stop(_failure);
         _stopped.TrySetException(_failure);
     }
 }

@@ -20,19 +20,24 @@ public static class RegistryServer
     /// <param name="engine">Bounds of the engine, which some answers repeat.</param>
     /// <param name="retention">Bounds of what is kept for page tokens.</param>
     /// <param name="history">What history shows.</param>
+    /// <param name="streaming">Bounds of answers that are streams.</param>
     public static IServiceCollection AddRegistryServices(
-        this IServiceCollection services, RegistryEngineOptions engine, SnapshotRetentionOptions retention, HistoryOptions history)
+        this IServiceCollection services, RegistryEngineOptions engine, SnapshotRetentionOptions retention, HistoryOptions history,
+        StreamingOptions streaming)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(engine);
         services.AddSingleton(retention);
         services.AddSingleton(history);
+        services.AddSingleton(streaming);
         services.AddSingleton<SnapshotRetention>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<NodeReads>();
         services.AddSingleton<NodeWrites>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<NodeHistory>();
+        services.AddSingleton<Chunks>();
+        services.AddSingleton<NodeWatches>();
         services.AddSingleton<NodeRegistryService>();
         return services;
     }

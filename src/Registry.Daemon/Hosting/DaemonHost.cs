@@ -128,6 +128,8 @@ internal sealed partial class DaemonHost : IAsyncDisposable
             LogStopping(_options.ShutdownTimeout);
             _registry?.Engine.Liveness.Hold();
             _notifier.Stopping("finishing calls");
+            // They would go on for ever; every other call ends by itself. A registry that is opened meanwhile lets no watch in.
+            _registry?.Engine.Watches.Stop();
             _stopRequested.SetResult();
         }
     }

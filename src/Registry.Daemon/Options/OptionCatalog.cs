@@ -57,6 +57,10 @@ internal static class OptionCatalog
             "Most writes that one durable write of the store carries, 1 to 65536",
             options => options.BatchCommands, (options, value) => options.BatchCommands = value),
         OptionSpec.Of(
+            "limits:stallTimeout", "--stall-timeout", ValueForms.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            "How long a client that is sent a list, a tree or a snapshot may read nothing, 1s to 1h; then its stream is ended with STALLED",
+            options => options.StallTimeout, (options, value) => options.StallTimeout = value),
+        OptionSpec.Of(
             "idempotency:count", "--idempotency-count", ValueForms.Count(0, 10_000_000),
             "Within how many of the latest commits a request id is remembered, 0 to 10000000",
             options => options.IdempotencyCount, (options, value) => options.IdempotencyCount = value),

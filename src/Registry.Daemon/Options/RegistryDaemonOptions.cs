@@ -76,6 +76,9 @@ internal sealed class RegistryDaemonOptions
     /// <summary>Most writes that one durable write of the store carries, 1 to 65,536. Default: 1,024.</summary>
     public int BatchCommands { get; set; } = 1_024;
 
+    /// <summary>How long a client that is sent a state may read nothing, 1 second to 1 hour; then its stream is ended. Default: 1 minute.</summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Within how many of the latest commits a request id is remembered, 0 to 10,000,000. Default: 100,000.</summary>
     public int IdempotencyCount { get; set; } = 100_000;
 

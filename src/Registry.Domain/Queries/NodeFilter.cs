@@ -29,9 +29,13 @@ public sealed record NodeFilter
     /// <summary>Nodes with a unique key that begins so.</summary>
     public string UniqueKeyPrefix { get; init; } = "";
 
+    /// <summary>Nodes that one of these refs means; null: any.</summary>
+    public NodeRefSet? Refs { get; init; }
+
     /// <summary>Whether a node is meant.</summary>
     public bool Matches(Node node) =>
-        (Types.IsEmpty || Types.Contains(node.Type))
+        (Refs is null || Refs.Contains(node))
+        && (Types.IsEmpty || Types.Contains(node.Type))
         && (Tenant is null || Tenant == node.Tenant)
         && (ParentId is null || ParentId == node.Parent)
         && (States.IsEmpty || States.Contains(node.State))

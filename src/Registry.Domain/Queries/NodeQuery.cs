@@ -3,7 +3,8 @@ using Registry.Domain.Collections;
 namespace Registry.Domain.Queries;
 
 /// <summary>
-/// Finds the nodes that a filter means: walks the index whose part has the fewest entries, and checks the rest of the filter on each node.
+/// Finds the nodes that a filter means: walks the nodes that its refs name, or the index whose part has the fewest entries, whichever are
+/// fewer, and checks the rest of the filter on each node.
 /// </summary>
 /// <remarks>Counting a part of an index costs its depth, not its size, so the choice is exact and cheap.</remarks>
 public sealed class NodeQuery
@@ -13,6 +14,7 @@ public sealed class NodeQuery
     private readonly RegistrySnapshot _snapshot;
     private readonly NodeFilter _filter;
     private readonly IndexPart? _part;
+    private readonly IReadOnlyList<string>? _named;
 
     /// <summary>Plans a query on a snapshot.</summary>
     public NodeQuery(RegistrySnapshot snapshot, NodeFilter filter)
@@ -20,19 +22,24 @@ public sealed class NodeQuery
         _snapshot = snapshot;
         _filter = filter;
         _part = IndexPart.Smallest(snapshot.Indexes, filter);
+        if (filter.Refs?.Resolve(snapshot) is { } named && (_part is null || named.Count <= _part.Value.Count))
+        {
+            (_part, _named) = (null, named);
+        }
     }
 
     /// <summary>How many nodes have to be looked at; at least as many as match.</summary>
-    public int CandidateCount => _part?.Count ?? _snapshot.Count;
+    public int CandidateCount => _named?.Count ?? _part?.Count ?? _snapshot.Count;
 
     /// <summary>The nodes that match, in the order of their ids, after an id (the empty one for all).</summary>
     public IEnumerable<Node> ById(string afterId, CancellationToken cancellationToken)
     {
-        var candidates = _part switch
+        var candidates = (_named, _part) switch
         {
-            null => AllAfter(afterId),
-            { IsById: true } part => part.IdsAfter(afterId).Select(_snapshot.Get),
-            { } part => part.SortedIds().SkipWhile(id => string.CompareOrdinal(id, afterId) <= 0).Select(_snapshot.Get),
+            ({ } named, _) => Rest(named, afterId),
+            (_, null) => AllAfter(afterId),
+            (_, { IsById: true } part) => part.IdsAfter(afterId).Select(_snapshot.Get),
+            (_, { } part) => Rest(part.SortedIds(), afterId),
         };
         return Filtered(candidates, cancellationToken);
     }
@@ -51,7 +58,7 @@ public sealed class NodeQuery
         }
 
         // Names are an index themselves; walking it pays unless the filter leaves little to sort.
-        return order.IsByName && (_part is null or { IsByName: true } || _part.Value.Count > _snapshot.Count / 8)
+        return order.IsByName && _named is null && (_part is null or { IsByName: true } || _part.Value.Count > _snapshot.Count / 8)
             ? Take(Filtered(NamesAfter(after?.Name), cancellationToken), count)
             : Smallest(order, after, count, cancellationToken);
     }
@@ -122,6 +129,9 @@ public sealed class NodeQuery
             }
         }
     }
+
+    private IEnumerable<Node> Rest(IEnumerable<string> sortedIds, string afterId) =>
+        sortedIds.SkipWhile(id => string.CompareOrdinal(id, afterId) <= 0).Select(_snapshot.Get);
 
     private IEnumerable<Node> AllAfter(string afterId)
     {

@@ -35,7 +35,11 @@ public sealed class Commit(
 /// <summary>The change of one node by one commit, with room for its encoded forms, so that each is made once for all watches.</summary>
 public sealed class CommitChange(NodeChange change)
 {
+    private const int KeptForms = 8;
+    private const int NotCompared = -1;
+
     private ImmutableArray<KeyValuePair<long, byte[]>> _encodings = [];
+    private int _differences = NotCompared;
 
     /// <summary>The node before; null: the commit registered it.</summary>
     public Node? Before { get; } = change.Before;
@@ -46,7 +50,24 @@ public sealed class CommitChange(NodeChange change)
     /// <summary>Id of the node.</summary>
     public string NodeId => (After ?? Before!).Id;
 
-    /// <summary>An encoded form of the change. Any thread; when two ask at once both may encode, and one form is kept.</summary>
+    /// <summary>The attributes in which the node before and the node after differ; none where there are not both. Compared once.</summary>
+    public NodeFields Differences
+    {
+        get
+        {
+            var known = Volatile.Read(ref _differences);
+            if (known == NotCompared)
+            {
+                known = Before is null || After is null ? 0 : (int)After.DifferencesFrom(Before);
+                Volatile.Write(ref _differences, known);
+            }
+
+            return (NodeFields)known;
+        }
+    }
+
+    /// <summary>An encoded form of the change. Any thread; when two ask at once both may encode. The first few forms are kept: watches with
+    /// many different masks must not make the commits in memory grow.</summary>
     /// <param name="form">Tells the forms apart.</param>
     /// <param name="state">Goes to <paramref name="encode"/>.</param>
     /// <param name="encode">Makes the form.</param>
@@ -62,7 +83,8 @@ public sealed class CommitChange(NodeChange change)
         }
 
         var bytes = encode(state);
-        ImmutableInterlocked.Update(ref _encodings, (list, made) => list.Add(made), KeyValuePair.Create(form, bytes));
+        ImmutableInterlocked.Update(
+            ref _encodings, static (kept, made) => kept.Length < KeptForms ? kept.Add(made) : kept, KeyValuePair.Create(form, bytes));
         return bytes;
     }
 }

@@ -9,6 +9,7 @@ internal sealed class CommitLog
     private readonly Commit?[] _slots;
     private readonly long _maximumBytes;
     private long _head;
+    private long _last;
     private long _oldest;
     private long _bytes;
 
@@ -20,19 +21,19 @@ internal sealed class CommitLog
         ArgumentOutOfRangeException.ThrowIfNotEqual(System.Numerics.BitOperations.IsPow2(capacity), true, nameof(capacity));
         _slots = new Commit?[capacity];
         _maximumBytes = maximumBytes;
-        _head = revision;
+        _head = _last = revision;
         _oldest = revision + 1;
     }
 
-    /// <summary>Revision of the last commit.</summary>
+    /// <summary>Revision of the last commit that is published.</summary>
     public long Head => Volatile.Read(ref _head);
 
-    /// <summary>Takes the next commit; its revision is the one after <see cref="Head"/>.</summary>
+    /// <summary>Takes the next commit; its revision is the one after the last one's. It can be found, but is not published.</summary>
     public void Append(Commit commit)
     {
-        if (commit.Revision != _head + 1)
+        if (commit.Revision != _last + 1)
         {
-            throw new InvalidOperationException($"Commit {commit.Revision} was published after commit {_head}.");
+            throw new InvalidOperationException($"Commit {commit.Revision} was published after commit {_last}.");
         }
 
         _bytes += commit.SizeBytes;
@@ -44,8 +45,11 @@ internal sealed class CommitLog
         }
 
         Volatile.Write(ref Slot(commit.Revision), commit);
-        Volatile.Write(ref _head, commit.Revision);
+        _last = commit.Revision;
     }
+
+    /// <summary>Publishes what was appended.</summary>
+    public void Publish() => Volatile.Write(ref _head, _last);
 
     /// <summary>The commit of a revision, if the log still has it.</summary>
     public Commit? Find(long revision) =>

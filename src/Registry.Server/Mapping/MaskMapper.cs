@@ -23,6 +23,13 @@ internal static class MaskMapper
         ["*"] = NodeFields.All,
     };
 
+    private static readonly Dictionary<string, NodeFields> Watchable = new(Updatable, StringComparer.Ordinal)
+    {
+        ["parent"] = NodeFields.Parent,
+        ["blobs"] = NodeFields.Blobs,
+        ["*"] = NodeFields.All | NodeFields.Parent | NodeFields.Blobs,
+    };
+
     /// <summary>The fields to return; all for an empty mask.</summary>
     public static NodeMask Read(FieldMask? mask, FieldViolations violations)
     {
@@ -75,6 +82,35 @@ internal static class MaskMapper
             else if (path == "blobs")
             {
                 violations.Add(place, "names 'blobs'; use SetBlob and DeleteBlob");
+            }
+            else if (NodeFieldNumbers.ContainsKey(path))
+            {
+                violations.Add(place, $"names '{path}', which only the registry sets; leave it out");
+            }
+            else
+            {
+                Unknown(place, path, violations);
+            }
+        }
+
+        return fields;
+    }
+
+    /// <summary>The fields whose change matters; none for an empty mask.</summary>
+    public static NodeFields Watch(FieldMask? mask, FieldViolations violations)
+    {
+        var fields = NodeFields.None;
+        for (var i = 0; i < (mask?.Paths.Count ?? 0); i++)
+        {
+            var path = mask!.Paths[i];
+            var place = new FieldPath("", "watch_mask.paths", Index: i);
+            if (Watchable.TryGetValue(path, out var named))
+            {
+                fields |= named;
+            }
+            else if (path is "id" or "type")
+            {
+                violations.Add(place, $"names '{path}', which never changes; leave it out");
             }
             else if (NodeFieldNumbers.ContainsKey(path))
             {

@@ -9,6 +9,7 @@ namespace Registry.Server.Mapping;
 internal static class SelectorMapper
 {
     private const int MaximumAlternatives = 256;
+    private const int MaximumRefs = 1_000;
 
     private static readonly Dictionary<string, OrderField> OrderFields = new(StringComparer.Ordinal)
     {
@@ -66,6 +67,7 @@ internal static class SelectorMapper
             States = [.. selector.States],
             NamePrefix = selector.NamePrefix,
             UniqueKeyPrefix = selector.UniqueKeyPrefix,
+            Refs = Refs(selector, violations),
         };
     }
 
@@ -107,6 +109,23 @@ internal static class SelectorMapper
         }
 
         return new NodeOrder(terms.ToImmutable());
+    }
+
+    private static NodeRefSet? Refs(V1.NodeSelector selector, FieldViolations violations)
+    {
+        if (selector.NodeRefs.Count == 0)
+        {
+            return null;
+        }
+
+        if (selector.NodeRefs.Count > MaximumRefs)
+        {
+            violations.Add("selector.node_refs", $"has {selector.NodeRefs.Count} entries; at most {MaximumRefs} are allowed");
+        }
+
+        var found = violations.Count;
+        var refs = selector.NodeRefs.Select((r, i) => RefMapper.Required(r, new FieldPath("", "selector.node_refs", Index: i), violations)).ToArray();
+        return violations.Count > found ? null : new NodeRefSet(refs);
     }
 
     private static void Alternatives(Google.Protobuf.Collections.RepeatedField<string> values, string field, FieldViolations violations)

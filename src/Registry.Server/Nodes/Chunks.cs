@@ -1,29 +1,41 @@
 using Grpc.Core;
+using Registry.Domain;
+using Registry.Server.Errors;
 
 namespace Registry.Server.Nodes;
 
-/// <summary>Sends a long sequence as messages of moderate size.</summary>
-internal static class Chunks
+/// <summary>Bounds of answers that are streams.</summary>
+public sealed record StreamingOptions
+{
+    /// <summary>How long a client may take nothing while the state that it reads is kept for it. Default 1 minute.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>Sends a long sequence as messages of moderate size, to clients that take it.</summary>
+internal sealed class Chunks(StreamingOptions options, TimeProvider time)
 {
     private const int Bytes = 64 * 1024;
     private const int Count = 512;
 
-    /// <summary>Sends all items; at least one message, which may be empty.</summary>
-    /// <param name="items">The items.</param>
+    /// <summary>Sends all items.</summary>
+    /// <param name="items">The items; what they are read from is kept as long as this takes.</param>
     /// <param name="measure">Size of an item in bytes.</param>
     /// <param name="toMessage">Makes a message of some items.</param>
     /// <param name="responses">Takes the messages; slower than the items come, it holds them back.</param>
     /// <param name="cancellationToken">Ends the sending.</param>
-    public static async Task WriteAsync<TItem, TMessage>(
+    /// <param name="sendEmpty">Whether one message is sent where there are no items.</param>
+    /// <exception cref="RpcException">STALLED: the client took nothing for too long.</exception>
+    public async Task WriteAsync<TItem, TMessage>(
         IEnumerable<TItem> items,
         Func<TItem, int> measure,
         Func<IReadOnlyList<TItem>, TMessage> toMessage,
         IServerStreamWriter<TMessage> responses,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool sendEmpty = true)
     {
         var chunk = new List<TItem>();
         var bytes = 0;
-        var sent = false;
+        var sent = !sendEmpty;
         foreach (var item in items)
         {
             chunk.Add(item);
@@ -31,7 +43,7 @@ internal static class Chunks
             if (bytes >= Bytes || chunk.Count == Count)
             {
                 // A message is encoded before the write returns, so the list can be used again.
-                await responses.WriteAsync(toMessage(chunk), cancellationToken).ConfigureAwait(false);
+                await WriteInTimeAsync(responses.WriteAsync(toMessage(chunk), cancellationToken)).ConfigureAwait(false);
                 chunk.Clear();
                 bytes = 0;
                 sent = true;
@@ -40,7 +52,22 @@ internal static class Chunks
 
         if (chunk.Count > 0 || !sent)
         {
-            await responses.WriteAsync(toMessage(chunk), cancellationToken).ConfigureAwait(false);
+            await WriteInTimeAsync(responses.WriteAsync(toMessage(chunk), cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteInTimeAsync(Task write)
+    {
+        try
+        {
+            await write.WaitAsync(options.StallTimeout, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!write.IsCompleted)
+        {
+            // What was written waits in the connection, and the status behind it; the write itself ends with the call, unobserved.
+            _ = write.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw RejectionMapper.ToException(new Rejection.Stalled(options.StallTimeout));
         }
     }
 }

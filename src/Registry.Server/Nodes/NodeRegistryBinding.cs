@@ -51,6 +51,11 @@ internal static class NodeRegistryBinding
                 MethodType.ServerStreaming, nameof(service.GetTree), Incoming<V1.GetTreeRequest>.Marshaller(), EncodedMessage.Marshaller<TreeAnswer>()),
             service is null ? null : service.GetTree);
         binder.AddMethod(
+            Method(
+                MethodType.ServerStreaming, nameof(service.WatchNodes), Incoming<V1.WatchNodesRequest>.Marshaller(),
+                EncodedMessage.Marshaller<WatchAnswer>()),
+            service is null ? null : service.WatchNodes);
+        binder.AddMethod(
             Method(MethodType.Unary, nameof(service.GetBlob), Incoming<V1.GetBlobRequest>.Marshaller(), Generated<V1.GetBlobResponse>()),
             service is null ? null : service.GetBlob);
         binder.AddMethod(

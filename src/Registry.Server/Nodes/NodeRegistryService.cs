@@ -13,7 +13,8 @@ namespace Registry.Server.Nodes;
 /// <summary>The service <c>registry.v1.NodeRegistry</c>: each RPC maps, calls and maps back. See <see cref="NodeRegistryBinding"/>.</summary>
 /// <remarks>The gRPC server binds virtual methods only, which is why these are.</remarks>
 [BindServiceMethod(typeof(NodeRegistryBinding), nameof(NodeRegistryBinding.Bind))]
-internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageTokens pages, NodeHistory history, Heartbeats heartbeats)
+internal class NodeRegistryService(
+    NodeWrites writes, NodeReads reads, NodeWatches watches, NodeHistory history, Heartbeats heartbeats, PageTokens pages, Chunks chunks)
 {
     private const int DefaultPageSize = 50;
     private const int MaximumPageSize = 1_000;
@@ -128,7 +129,7 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
         var snapshot = await reads.SnapshotAsync(message.MinRevision, context);
         var query = NodeReads.Query(snapshot, filter, parent);
         var candidates = (long)query.CandidateCount;
-        await Chunks.WriteAsync(
+        await chunks.WriteAsync(
             query.ById("", context.CancellationToken).Select(node => reads.View(node, mask)),
             node => NodeEncoder.Measure(node, mask),
             nodes => new NodeListAnswer(nodes, mask, snapshot.Revision)
@@ -149,13 +150,22 @@ internal class NodeRegistryService(NodeWrites writes, NodeReads reads, PageToken
         Syntax.NotNegative(message.MaxDepth, "max_depth", violations);
         violations.ThrowIfAny();
         var snapshot = await reads.SnapshotAsync(message.MinRevision, context);
-        await Chunks.WriteAsync(
+        await chunks.WriteAsync(
             NodeTree.Walk(snapshot, root is { } nodeRef ? NodeReads.Resolve(snapshot, nodeRef) : null, message.MaxDepth)
                 .Select(entry => new TreeNodeView(reads.View(entry.Node, mask), entry.Depth, entry.ChildCount)),
             entry => NodeEncoder.Measure(entry.Node, mask),
             entries => new TreeAnswer(entries, mask, snapshot.Revision),
             responses,
             context.CancellationToken);
+    }
+
+    public virtual async Task WatchNodes(
+        Incoming<V1.WatchNodesRequest> request, IServerStreamWriter<WatchAnswer> responses, ServerCallContext context)
+    {
+        var violations = new FieldViolations();
+        var watch = WatchMapper.Map(request.Message, violations);
+        violations.ThrowIfAny();
+        await watches.RunAsync(watch, responses, context);
     }
 
     public virtual Task<V1.GetBlobResponse> GetBlob(Incoming<V1.GetBlobRequest> request, ServerCallContext context)

@@ -65,6 +65,13 @@ internal ref struct ProtoWriter(Span<byte> target)
         }
     }
 
+    /// <summary>Writes fields that are encoded already.</summary>
+    public void Raw(ReadOnlySpan<byte> fields)
+    {
+        fields.CopyTo(_target[_position..]);
+        _position += fields.Length;
+    }
+
     /// <summary>Writes a <c>google.protobuf.Timestamp</c>.</summary>
     public void Timestamp(int field, DateTime time) => WriteParts(field, Parts(time));
 

@@ -103,8 +103,15 @@ public sealed class QueryPropertyTests
             States = chance.Chance(70) ? [] : [.. chance.Some(2, () => chance.Pick("on", "off", "unknown"))],
             NamePrefix = chance.Chance(70) ? "" : chance.Pick("n", "name", "n1", "a", "ab", "\uFFFD", "nothing"),
             UniqueKeyPrefix = chance.Chance(75) ? "" : chance.Pick("k", "k1", "k2", "nothing"),
+            Refs = chance.Chance(75) ? null : RandomRefs(chance),
         };
     }
+
+    private static NodeRefSet RandomRefs(RandomCommands chance) => new([.. chance.Some(6, () => chance.Pick(
+        NodeRef.ById(chance.Id()),
+        new NodeRef(NodeRefKind.Name, chance.Name()),
+        new NodeRef(NodeRefKind.UniqueKey, chance.Pick(chance.Key(), NodeLimits.NameKeyPrefix + chance.Name())),
+        new NodeRef(NodeRefKind.Any, chance.Pick(chance.Id(), chance.Name(), chance.Key(), NodeLimits.NameKeyPrefix + chance.Name()))))]);
 
     private static List<OrderTerm> RandomTerms(Random random)
     {
@@ -125,7 +132,16 @@ public sealed class QueryPropertyTests
         .Where(node => filter.ParentId is null || node.Parent == filter.ParentId)
         .Where(node => filter.States.Length == 0 || filter.States.Any(state => state == node.State))
         .Where(node => node.Name.StartsWith(filter.NamePrefix, StringComparison.Ordinal))
-        .Where(node => filter.UniqueKeyPrefix == "" || node.UniqueKeys.Any(key => key.StartsWith(filter.UniqueKeyPrefix, StringComparison.Ordinal)));
+        .Where(node => filter.UniqueKeyPrefix == "" || node.UniqueKeys.Any(key => key.StartsWith(filter.UniqueKeyPrefix, StringComparison.Ordinal)))
+        .Where(node => filter.Refs is null || filter.Refs.Refs.Any(nodeRef => Means(nodeRef, node)));
+
+    private static bool Means(NodeRef nodeRef, Node node) => nodeRef.Kind switch
+    {
+        NodeRefKind.Id => node.Id == nodeRef.Value,
+        NodeRefKind.Name => node.Name == nodeRef.Value,
+        NodeRefKind.UniqueKey => node.UniqueKeys.Contains(nodeRef.Value) || NodeLimits.NameKeyPrefix + node.Name == nodeRef.Value,
+        _ => Enum.GetValues<NodeRefKind>().Any(kind => kind != NodeRefKind.Any && Means(nodeRef with { Kind = kind }, node)),
+    };
 
     /// <summary>Sorts stably by the least significant term first.</summary>
     private static IEnumerable<Node> Sorted(IEnumerable<Node> nodes, List<OrderTerm> terms)

@@ -138,7 +138,7 @@ async function callsEverything(client, requests, isFine = () => true) {
 async function outcomeOf(stub, service, method, request, types) {
   try {
     // A watch never ends by itself.
-    await call(stub, method.name, request, { messages: method.name === 'Watch' ? 1 : Infinity });
+    await call(stub, method.name, request, { messages: method.name.startsWith('Watch') ? 1 : Infinity });
     return 'OK';
   } catch (error) {
     const refusal = readRefusal(error, types);

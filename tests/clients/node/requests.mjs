@@ -69,6 +69,7 @@ export const VALID = {
     DeleteBlob: (id) => ({ ...ref(id), key: 'blob' }),
     ListHistory: ref,
     WriteBatch: (id) => ({ writes: [{ set_parent: ref(id) }, { delete_node: ref(id) }] }),
+    WatchNodes: (id) => ({ selector: { node_refs: [{ id }] } }),
   },
   'grpc.health.v1.Health': {
     Check: () => ({ service: 'registry.v1.NodeRegistry' }),

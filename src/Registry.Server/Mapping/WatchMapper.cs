@@ -1,0 +1,83 @@
+using Google.Protobuf.WellKnownTypes;
+using Registry.Domain;
+using Registry.Domain.Queries;
+using Registry.Server.Errors;
+using Registry.Server.WireFormat;
+
+namespace Registry.Server.Mapping;
+
+/// <summary>A request of <c>WatchNodes</c>, checked.</summary>
+/// <param name="Filter">Which nodes, but for their parent.</param>
+/// <param name="Parent">The parent, which a snapshot resolves; or null.</param>
+/// <param name="ReadMask">Fields to send.</param>
+/// <param name="WatchMask">Fields that matter.</param>
+/// <param name="AfterRevision">Where to resume; null: not.</param>
+/// <param name="Epoch">The epoch of that; empty: not checked.</param>
+/// <param name="SkipSnapshot">Begin with what comes next.</param>
+/// <param name="LatestOnly">Changes that wait may become one.</param>
+/// <param name="BookmarkInterval">The longest time without a message.</param>
+internal sealed record WatchRequest(
+    NodeFilter Filter, NodeRef? Parent, NodeMask ReadMask, NodeFields WatchMask, long? AfterRevision, string Epoch, bool SkipSnapshot,
+    bool LatestOnly, TimeSpan BookmarkInterval);
+
+/// <summary>Turns requests of <c>WatchNodes</c> into the domain's.</summary>
+internal static class WatchMapper
+{
+    private static readonly TimeSpan DefaultBookmarkInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MinimumBookmarkInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaximumBookmarkInterval = TimeSpan.FromHours(1);
+
+    /// <summary>Checks every field.</summary>
+    public static WatchRequest Map(V1.WatchNodesRequest request, FieldViolations violations)
+    {
+        Syntax.NotNegative(request.AfterRevision, "after_revision", violations);
+        if (request.SkipSnapshot && request.HasAfterRevision)
+        {
+            violations.Add("skip_snapshot", "contradicts after_revision, which skips the snapshot too and begins earlier; set one of the two");
+        }
+
+        if (request.IncludeLiveness)
+        {
+            violations.Add("include_liveness", "is not served by this daemon; leave it out");
+        }
+
+        return new WatchRequest(
+            SelectorMapper.Filter(request.Selector, violations),
+            SelectorMapper.Parent(request.Selector, violations),
+            MaskMapper.Read(request.ReadMask, violations),
+            MaskMapper.Watch(request.WatchMask, violations),
+            request.HasAfterRevision ? request.AfterRevision : null,
+            request.Epoch,
+            request.SkipSnapshot,
+            IsLatestOnly(request.Delivery, violations),
+            BookmarkInterval(request.BookmarkInterval, violations));
+    }
+
+    private static bool IsLatestOnly(V1.WatchDelivery delivery, FieldViolations violations)
+    {
+        if (delivery is not (V1.WatchDelivery.Unspecified or V1.WatchDelivery.EveryChange or V1.WatchDelivery.Latest))
+        {
+            violations.Add("delivery", $"is {(int)delivery}, which is no choice; use EVERY_CHANGE or LATEST", FieldViolations.UnknownField);
+        }
+
+        return delivery == V1.WatchDelivery.Latest;
+    }
+
+    private static TimeSpan BookmarkInterval(Duration? interval, FieldViolations violations)
+    {
+        if (interval is null)
+        {
+            return DefaultBookmarkInterval;
+        }
+
+        // Compared as it came: a duration may be malformed, or longer than a TimeSpan.
+        var seconds = interval.Seconds + (interval.Nanos / 1e9);
+        if (seconds < MinimumBookmarkInterval.TotalSeconds || seconds > MaximumBookmarkInterval.TotalSeconds)
+        {
+            violations.Add("bookmark_interval", "is not from 1 s to 1 h; leave it out for 10 s");
+            return DefaultBookmarkInterval;
+        }
+
+        return TimeSpan.FromSeconds(seconds);
+    }
+}
