@@ -1,0 +1,105 @@
+namespace Registry.Cel.Evaluation;
+
+/// <summary><c>operand.field</c>. Remembers the last object type's field, so that a walk over many objects looks it up once.</summary>
+internal sealed class SelectNode(PlanNode operand, string field, bool isOptional, int position) : PlanNode
+{
+    private readonly CelValue _key = CelValue.Of(field);
+
+    // Written by any thread; a reader sees one entry or another, each complete.
+    private CachedField? _cached;
+
+    public override int Weight => WeightOf(operand);
+
+    public override CelValue Evaluate(EvalFrame frame)
+    {
+        var value = operand.Evaluate(frame);
+        if (value.Kind == CelKind.Object)
+        {
+            var instance = value.AsObject();
+            var cached = _cached;
+            if (cached is not null && ReferenceEquals(cached.Type, instance.ObjectType))
+            {
+                return FieldAccess.Read(cached.Field, instance, isOptional);
+            }
+
+            if (instance.ObjectType.Field(field) is { } declared)
+            {
+                _cached = new CachedField(instance.ObjectType, declared);
+                return FieldAccess.Read(declared, instance, isOptional);
+            }
+        }
+        else if (value.Kind == CelKind.Map && !isOptional && value.AsMap().TryGet(_key, out var found))
+        {
+            return found;
+        }
+
+        return At(FieldAccess.Select(value, field, isOptional), position);
+    }
+
+    private sealed record CachedField(CelObjectType Type, CelField Field);
+}
+
+/// <summary><c>has(operand.field)</c>.</summary>
+internal sealed class HasNode(PlanNode operand, string field, int position) : PlanNode
+{
+    public override int Weight => WeightOf(operand);
+
+    public override CelValue Evaluate(EvalFrame frame) => At(FieldAccess.Has(operand.Evaluate(frame), field), position);
+}
+
+/// <summary><c>operand[index]</c>.</summary>
+internal sealed class IndexNode(PlanNode operand, PlanNode index, bool isOptional, int position) : PlanNode
+{
+    public override int Weight => WeightOf(operand, index);
+
+    public override CelValue Evaluate(EvalFrame frame)
+    {
+        var value = operand.Evaluate(frame);
+        var at = index.Evaluate(frame);
+        if (value.Kind == CelKind.Map && !isOptional && !at.IsErrorOrUnknown && value.AsMap().TryGet(at, out var found))
+        {
+            return found;
+        }
+
+        return value.IsErrorOrUnknown || at.IsErrorOrUnknown
+            ? Spread(value, at)
+            : At(FieldAccess.Index(value, at, isOptional), position);
+    }
+}
+
+/// <summary><c>element in list</c>, <c>key in map</c>.</summary>
+internal sealed class InNode(PlanNode element, PlanNode range, int position) : PlanNode
+{
+    public override int Weight => WeightOf(element, range);
+
+    public override CelValue Evaluate(EvalFrame frame)
+    {
+        var value = element.Evaluate(frame);
+        var within = range.Evaluate(frame);
+        if (value.IsErrorOrUnknown || within.IsErrorOrUnknown)
+        {
+            return Spread(value, within);
+        }
+
+        return within.Kind switch
+        {
+            CelKind.List => CelValue.Of(Contains(within.AsList(), value, frame)),
+            CelKind.Map => CelValue.Of(within.AsMap().TryGet(value, out _)),
+            _ => At(CelError.NoOverload($"{Operators.In} applied to ({value.Type}, {within.Type})"), position),
+        };
+    }
+
+    private static bool Contains(ICelList list, in CelValue value, EvalFrame frame)
+    {
+        frame.Charge(list.Count);
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (CelEquality.AreEqual(list[i], value, frame))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

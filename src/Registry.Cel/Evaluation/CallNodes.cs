@@ -1,0 +1,116 @@
+namespace Registry.Cel.Evaluation;
+
+/// <summary>A call of a function: the first overload that takes the arguments. Where the checker left one, that is one test.</summary>
+internal sealed class CallNode(string function, CelOverload[] overloads, PlanNode[] arguments, int position) : PlanNode
+{
+    public override int Weight => WeightOf(arguments);
+
+    public override CelValue Evaluate(EvalFrame frame)
+    {
+        var values = new CelValue[arguments.Length];
+        var problem = default(CelValue);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = arguments[i].Evaluate(frame);
+            if (values[i].IsErrorOrUnknown)
+            {
+                problem = problem.IsErrorOrUnknown ? Spread(problem, values[i]) : values[i];
+            }
+        }
+
+        if (problem.IsErrorOrUnknown)
+        {
+            return problem;
+        }
+
+        foreach (var overload in overloads)
+        {
+            if (overload.Accepts(values))
+            {
+                return At(overload.Invoke(values, frame), position);
+            }
+        }
+
+        return NoOverload(function, values, position);
+    }
+
+    public static CelValue NoOverload(string function, ReadOnlySpan<CelValue> values, int position)
+    {
+        var types = new List<string>();
+        foreach (var value in values)
+        {
+            types.Add(value.Type.ToString());
+        }
+
+        return At(CelError.NoOverload($"{function} applied to ({string.Join(", ", types)})"), position);
+    }
+}
+
+/// <summary>A call of one argument, or of two whose second is bound already: no array is made.</summary>
+internal sealed class UnaryCallNode(
+    string function, (CelOverload Overload, Func<CelValue, CelValue> Call)[] overloads, PlanNode argument, int position) : PlanNode
+{
+    public override int Weight => WeightOf(argument);
+
+    public override CelValue Evaluate(EvalFrame frame)
+    {
+        var value = argument.Evaluate(frame);
+        if (value.IsErrorOrUnknown)
+        {
+            return value;
+        }
+
+        foreach (var (overload, call) in overloads)
+        {
+            if (overload.Parameters[0].Accepts(value))
+            {
+                if (!overload.IsChargedBySize)
+                {
+                    return At(call(value), position);
+                }
+
+                frame.ChargeSize(value);
+                var result = call(value);
+                frame.ChargeSize(result);
+                return At(result, position);
+            }
+        }
+
+        return CallNode.NoOverload(function, [value], position);
+    }
+}
+
+/// <summary>A call of two arguments: no array is made.</summary>
+internal sealed class BinaryCallNode(string function, CelOverload[] overloads, PlanNode left, PlanNode right, int position) : PlanNode
+{
+    public override int Weight => WeightOf(left, right);
+
+    public override CelValue Evaluate(EvalFrame frame)
+    {
+        var l = left.Evaluate(frame);
+        var r = right.Evaluate(frame);
+        if (l.IsErrorOrUnknown || r.IsErrorOrUnknown)
+        {
+            return Spread(l, r);
+        }
+
+        foreach (var overload in overloads)
+        {
+            if (overload.Parameters[0].Accepts(l) && overload.Parameters[1].Accepts(r))
+            {
+                if (!overload.IsChargedBySize)
+                {
+                    return At(overload.Binary!(l, r), position);
+                }
+
+                frame.ChargeSize(l);
+                frame.ChargeSize(r);
+                var result = overload.Binary!(l, r);
+                frame.ChargeSize(result);
+                return At(result, position);
+            }
+        }
+
+        return CallNode.NoOverload(function, [l, r], position);
+    }
+}
