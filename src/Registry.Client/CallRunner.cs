@@ -150,9 +150,9 @@ internal sealed class CallRunner
     }
 
     /// <summary>Half to one and a half times the base, doubled for each attempt so far, at most the longest pause.</summary>
-    private TimeSpan Backoff(int attempt)
+    public TimeSpan Backoff(int attempt)
     {
-        var pause = _options.Retry.BaseDelay * Math.Pow(2, attempt) * (0.5 + Random.Shared.NextDouble());
+        var pause = _options.Retry.BaseDelay * Math.Pow(2, Math.Min(attempt, 30)) * (0.5 + Random.Shared.NextDouble());
         return pause < _options.Retry.MaxDelay ? pause : _options.Retry.MaxDelay;
     }
 }

@@ -57,12 +57,31 @@ public sealed partial class RegistryClient
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TResponse : class
     {
-        using var patience = new StreamPatience(_options, cancellationToken);
+        using var patience = new StreamPatience(_options.Deadline, _options.TimeProvider, cancellationToken);
         var deadline = _options.Deadline == Timeout.InfiniteTimeSpan
             ? DateTimeOffset.MaxValue
             : _options.TimeProvider.GetUtcNow() + _options.Deadline;
         var (call, any) = await _runner.RetryAsync(
             () => OpenAsync(method, request, patience, cancellationToken), deadline, cancellationToken).ConfigureAwait(false);
+        using (call)
+        {
+            while (any)
+            {
+                yield return call.ResponseStream.Current;
+                any = await NextAsync(call, patience, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>One stream of a watch, without retries.</summary>
+    /// <param name="request">What to watch.</param>
+    /// <param name="silence">Longest wait for a message.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    internal async IAsyncEnumerable<WatchNodesResponse> WatchOnce(
+        WatchNodesRequest request, TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var patience = new StreamPatience(silence, _options.TimeProvider, cancellationToken);
+        var (call, any) = await OpenAsync(Stub.WatchNodes, request, patience, cancellationToken).ConfigureAwait(false);
         using (call)
         {
             while (any)
@@ -120,10 +139,10 @@ public sealed partial class RegistryClient
         private readonly CancellationTokenSource _either;
         private readonly TimeSpan _deadline;
 
-        public StreamPatience(RegistryClientOptions options, CancellationToken cancellationToken)
+        public StreamPatience(TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken)
         {
-            _deadline = options.Deadline;
-            _overdue = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
+            _deadline = deadline;
+            _overdue = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
             _either = CancellationTokenSource.CreateLinkedTokenSource(_overdue.Token, cancellationToken);
         }
 

@@ -65,6 +65,8 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
     /// <summary>Where the daemon is.</summary>
     public Uri Address => _options.Address;
 
+    internal TimeProvider TimeProvider => _options.TimeProvider;
+
     private Health.HealthClient HealthStub { get; }
 
     /// <summary>What the daemon says of its health, by the standard gRPC health protocol.</summary>
@@ -87,6 +89,9 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
         Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>How long to wait before another attempt.</summary>
+    internal TimeSpan Backoff(int attempt) => _runner.Backoff(attempt);
 
     private static SocketsHttpHandler CreateHandler(RegistryClientOptions options) => new()
     {

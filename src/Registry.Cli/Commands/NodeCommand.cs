@@ -20,5 +20,6 @@ internal static class NodeCommand
         BlobCommand.Create(host),
         DeleteCommand.Create(host),
         HistoryCommand.Create(host),
+        WatchCommand.Create(host),
     };
 }
