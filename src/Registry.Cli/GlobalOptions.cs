@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Registry.Cli.Commands;
 using Registry.Cli.Output;
 using Registry.Client;
 
@@ -8,8 +8,6 @@ namespace Registry.Cli;
 /// <summary>The options that every command takes.</summary>
 internal sealed class GlobalOptions
 {
-    private static readonly (string Suffix, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
-
     private readonly Option<string?> _server = new("--server", "-s")
     {
         Description = $"Address of the daemon. Default: $REGISTRYCTL_SERVER, else {RegistryClientOptions.DefaultAddress}.",
@@ -58,18 +56,7 @@ internal sealed class GlobalOptions
             : throw new UsageException($"'{text}' is not an address such as {RegistryClientOptions.DefaultAddress} or host:7400.");
     }
 
-    public TimeSpan Timeout(ParseResult parsed)
-    {
-        var text = parsed.GetValue(_timeout)!;
-        var (suffix, factor) = Units.FirstOrDefault(u => text.EndsWith(u.Suffix, StringComparison.Ordinal), ("", 1));
-        if (double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            && count * factor is > 0 and <= 86400)
-        {
-            return TimeSpan.FromSeconds(count * factor);
-        }
-
-        throw new UsageException($"--timeout '{text}' is not a time such as 500ms, 10s or 2m (above zero, at most 24h).");
-    }
+    public TimeSpan Timeout(ParseResult parsed) => ValueText.Time(parsed.GetValue(_timeout)!, "--timeout");
 
     public OutputFormat Output(ParseResult parsed) => parsed.GetValue(_output) switch
     {

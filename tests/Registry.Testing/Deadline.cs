@@ -18,10 +18,15 @@ public static class Deadline
 
     /// <summary>Returns once a condition holds.</summary>
     /// <exception cref="TimeoutException">It did not in time; the message quotes it.</exception>
-    public static async Task Until(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static Task Until(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        Until(() => Task.FromResult(condition()), what);
+
+    /// <summary>Returns once a condition holds that takes a call to find out.</summary>
+    /// <exception cref="TimeoutException">It did not in time; the message quotes it.</exception>
+    public static async Task Until(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started) > Limit)
             {

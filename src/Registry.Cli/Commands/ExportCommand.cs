@@ -96,6 +96,7 @@ internal sealed class ExportCommand
         var copy = node.Clone();
         copy.StateTime = null;
         copy.Blobs.Clear();
+        copy.Liveness = null;
         copy.Revision = 0;
         copy.CreateRevision = 0;
         copy.CreateTime = null;

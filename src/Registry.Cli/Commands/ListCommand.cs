@@ -25,7 +25,8 @@ internal sealed class ListCommand
     private readonly Option<int?> _limit = new("--limit", "-n") { Description = "At most so many nodes.", HelpName = "count" };
     private readonly Option<string?> _columns = new("--columns", "-c")
     {
-        Description = $"Columns of the table: {string.Join(", ", NodeColumn.Names)}. Default: {string.Join(',', NodeColumn.Default)}.",
+        Description = $"Columns of the table: {string.Join(", ", NodeColumn.Names)}. Default: {string.Join(',', NodeColumn.Default)}; "
+            + $"with {NodeColumn.LivenessName} where one of the first {LargestPage} nodes has it.",
         HelpName = "column,…",
     };
 
@@ -89,35 +90,48 @@ internal sealed class ListCommand
 
     private async Task TableAsync(CliSession session, ListNodesRequest request, int limit)
     {
-        var names = session.Get(_columns)?.Split(',', StringSplitOptions.TrimEntries) ?? NodeColumn.Default;
-        var columns = names.Select(NodeColumn.Parse).ToArray();
-        request.ReadMask = new FieldMask { Paths = { columns.Select(c => c.MaskPath).Append("id").Distinct() } };
-        var table = new ColumnTable(session.Out, session.UseColor, columns.Select(c => c.Header));
+        var typed = session.Get(_columns)?.Split(',', StringSplitOptions.TrimEntries);
+        var columns = Columns(typed ?? NodeColumn.DefaultWithLiveness);
+        request.ReadMask = new FieldMask { Paths = { columns.Select(c => c.Column.MaskPath).Append("id").Distinct() } };
+        var now = session.Console.TimeProvider.GetUtcNow();
+        ColumnTable? table = null;
         var parents = new ParentNames(session.Client);
         var nodes = session.Client.ListNodesAsync(request, session.CancellationToken).Take(limit);
         var count = 0;
         await foreach (var page in nodes.Chunk(LargestPage).ConfigureAwait(false))
         {
-            if (names.Contains(NodeColumn.ParentName))
+            if (table is null)
+            {
+                columns = typed is null && page.All(node => node.Liveness is null) ? Columns(NodeColumn.Default) : columns;
+                table = new ColumnTable(session.Out, session.UseColor, columns.Select(c => c.Column.Header));
+            }
+
+            if (columns.Any(c => c.Name == NodeColumn.ParentName))
             {
                 await parents.LearnAsync(page, session.CancellationToken).ConfigureAwait(false);
             }
 
             foreach (var node in page)
             {
-                table.Add([.. columns.Zip(names, (column, name) => Cell(node, column, name, parents))]);
+                table.Add([.. columns.Select(c => Cell(node, c.Name, c.Column, parents, now))]);
             }
 
             count += page.Length;
         }
 
-        table.Flush();
+        table?.Flush();
         if (count == 0 && session.Console.IsErrorTerminal)
         {
             session.Console.Error.WriteLine("No node matches.");
         }
     }
 
-    private static string Cell(Node node, NodeColumn column, string name, ParentNames parents)
-        => name == NodeColumn.ParentName ? Printable.OrDash(parents.NameOf(node.Parent)) : column.Text(node);
+    private static (string Name, NodeColumn Column)[] Columns(string[] names) => [.. names.Select(name => (name, NodeColumn.Parse(name)))];
+
+    private static string Cell(Node node, string name, NodeColumn column, ParentNames parents, DateTimeOffset now) => name switch
+    {
+        NodeColumn.ParentName => Printable.OrDash(parents.NameOf(node.Parent)),
+        NodeColumn.LivenessName => LivenessText.Short(node.Liveness, now),
+        _ => column.Text(node),
+    };
 }

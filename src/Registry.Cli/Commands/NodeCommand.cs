@@ -18,6 +18,7 @@ internal static class NodeCommand
         TagCommand.Create(host),
         KeyCommand.Create(host),
         BlobCommand.Create(host),
+        HeartbeatCommand.Create(host),
         DeleteCommand.Create(host),
         HistoryCommand.Create(host),
         WatchCommand.Create(host),

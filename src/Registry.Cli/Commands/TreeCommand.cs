@@ -29,7 +29,7 @@ internal static class TreeCommand
             };
             if (session.Format is OutputFormat.Table)
             {
-                request.ReadMask = FieldMask.FromString("id,name,type,state,parent");
+                request.ReadMask = FieldMask.FromString("id,name,type,state,parent,liveness");
             }
 
             var nodes = session.Client.GetTreeAsync(request, session.CancellationToken);
@@ -39,7 +39,7 @@ internal static class TreeCommand
                 return;
             }
 
-            var drawing = new TreeDrawing(session.Out, session.UseColor);
+            var drawing = new TreeDrawing(session.Out, session.UseColor, session.Console.TimeProvider.GetUtcNow());
             await foreach (var node in nodes.ConfigureAwait(false))
             {
                 drawing.Add(node);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Registry.Cli.Output;
@@ -7,6 +8,8 @@ namespace Registry.Cli.Commands;
 /// <summary>Reads the values that are typed: pairs, files, JSON.</summary>
 internal static class ValueText
 {
+    private static readonly (string Suffix, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
+
     /// <summary>The content that a value stands for: a file's for <c>@PATH</c>, standard input's for <c>-</c>, else the text itself.</summary>
     public static async Task<byte[]> ContentAsync(CliSession session, string text) => text switch
     {
@@ -43,6 +46,19 @@ internal static class ValueText
         return text[at - 1] == ':'
             ? (text[..(at - 1)], ProtoJson.ParseArgument<Value>(value, $"The JSON of '{text}'"))
             : (text[..at], Value.ForString(value));
+    }
+
+    /// <summary>A time such as <c>500ms</c>, <c>10s</c>, <c>2m</c>; a bare number is seconds.</summary>
+    public static TimeSpan Time(string text, string option)
+    {
+        var (suffix, factor) = Units.FirstOrDefault(u => text.EndsWith(u.Suffix, StringComparison.Ordinal), ("", 1));
+        if (double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count * factor is > 0 and <= 86400)
+        {
+            return TimeSpan.FromSeconds(count * factor);
+        }
+
+        throw new UsageException($"{option} '{text}' is not a time such as 500ms, 10s or 2m (above zero, at most 24h).");
     }
 
     public static IEnumerable<T> Each<T>(IEnumerable<string>? texts, Func<string, T> parse) => (texts ?? []).Select(parse);

@@ -12,6 +12,9 @@ internal sealed record NodeColumn(string Header, string MaskPath, Func<Node, str
     /// <summary>The parent's name, which the node itself does not hold.</summary>
     public const string ParentName = "parent";
 
+    /// <summary>The liveness, whose text depends on the time.</summary>
+    public const string LivenessName = "liveness";
+
     public static readonly string[] Default = ["name", "type", "state", "tenant", ParentName, "id"];
 
     private const string TagPrefix = "tag:";
@@ -25,6 +28,7 @@ internal sealed record NodeColumn(string Header, string MaskPath, Func<Node, str
         ["tenant"] = new("TENANT", "tenant", n => Printable.OrDash(n.Tenant)),
         ["state"] = new("STATE", "state", n => Printable.OrDash(n.State)),
         ["state_time"] = new("STATE SINCE", "state_time", n => Printable.Time(n.StateTime)),
+        [LivenessName] = new("LIVENESS", "liveness", n => n.Liveness?.State.ToString() ?? "-"),
         [ParentName] = new("PARENT", "parent", n => Printable.OrDash(n.Parent)),
         ["parent_id"] = new("PARENT ID", "parent", n => Printable.OrDash(n.Parent)),
         ["tags"] = new("TAGS", "tags", n => Join(n.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Printable.Tag(t.Key, t.Value)))),
@@ -35,6 +39,9 @@ internal sealed record NodeColumn(string Header, string MaskPath, Func<Node, str
         ["create_time"] = new("CREATED", "create_time", n => Printable.Time(n.CreateTime)),
         ["update_time"] = new("UPDATED", "update_time", n => Printable.Time(n.UpdateTime)),
     };
+
+    /// <summary>The columns where one of the nodes has a liveness.</summary>
+    public static readonly string[] DefaultWithLiveness = ["name", "type", "state", LivenessName, "tenant", ParentName, "id"];
 
     public static IEnumerable<string> Names => Columns.Keys.Append(TagPrefix + "KEY").Append(MetadataPrefix + "KEY");
 

@@ -5,7 +5,7 @@ using Registry.V1;
 namespace Registry.Cli.Output;
 
 /// <summary>Prints everything that is known of one node.</summary>
-internal sealed class NodeDetail(TextWriter output)
+internal sealed class NodeDetail(TextWriter output, DateTimeOffset now)
 {
     private const int LabelWidth = 13;
     private static readonly JsonSerializerOptions Indented = new()
@@ -21,6 +21,7 @@ internal sealed class NodeDetail(TextWriter output)
         Field("type", node.Type);
         Field("tenant", Printable.OrDash(node.Tenant));
         Field("state", node.StateTime is null ? Printable.Text(node.State) : $"{Printable.Text(node.State)} (since {Printable.Time(node.StateTime)})");
+        Field("liveness", LivenessText.Long(node.Liveness, now));
         Field("parent", ParentText(node, parentName));
         List("tags", node.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => Printable.Tag(t.Key, t.Value)));
         List("unique keys", node.UniqueKeys.Select(Printable.Text));

@@ -18,7 +18,7 @@ internal static class NodeOutput
 
         var names = new ParentNames(session.Client);
         await names.LearnAsync([node], session.CancellationToken).ConfigureAwait(false);
-        new NodeDetail(session.Out).Print(node, names.NameOf(node.Parent));
+        new NodeDetail(session.Out, session.Console.TimeProvider.GetUtcNow()).Print(node, names.NameOf(node.Parent));
     }
 
     /// <summary>Prints what a write did to a node: a line for people, the node itself for programs.</summary>

@@ -6,7 +6,7 @@ namespace Registry.Cli.Output;
 /// Draws trees of nodes. A root without children is an orphan, set apart, unless its type has children elsewhere in the tree: a hypervisor
 /// without machines is an empty hypervisor, a machine without hypervisor is an orphan.
 /// </summary>
-internal sealed class TreeDrawing(TextWriter output, bool useColor)
+internal sealed class TreeDrawing(TextWriter output, bool useColor, DateTimeOffset now)
 {
     private readonly List<TreeNode> _roots = [];
     private readonly Dictionary<string, List<TreeNode>> _children = new(StringComparer.Ordinal);
@@ -88,6 +88,11 @@ internal sealed class TreeDrawing(TextWriter output, bool useColor)
     private string Label(TreeNode node)
     {
         var text = $"{Bold(Printable.Text(node.Node.Name))}  {node.Node.Type}  {Printable.OrDash(node.Node.State)}";
+        if (node.Node.Liveness is { } liveness)
+        {
+            text = $"{text}  {(useColor ? LivenessText.Colored(liveness, now) : LivenessText.Short(liveness, now))}";
+        }
+
         return node.Node.Name == node.Node.Id ? text : $"{text}  {node.Node.Id}";
     }
 

@@ -9,7 +9,7 @@ internal sealed class CommandLineTests
     private static readonly string[] Leaves =
     [
         "node register", "node get", "node list", "node tree", "node set", "node rename", "node parent", "node metadata", "node tag", "node key",
-        "node blob list", "node blob get", "node blob set", "node blob delete", "node delete", "batch", "export", "import", "status", "completion",
+        "node blob list", "node blob get", "node blob set", "node blob delete", "node heartbeat", "node delete", "batch", "export", "import", "status", "completion",
     ];
 
     [TestCaseSource(nameof(Leaves))]
@@ -52,6 +52,9 @@ internal sealed class CommandLineTests
     [TestCase("node metadata a colour", "KEY=TEXT")]
     [TestCase("node metadata a n:=oops", "oops")]
     [TestCase("node tree --depth -1", "--depth")]
+    [TestCase("node heartbeat", "NODE")]
+    [TestCase("node heartbeat a --ttl soon", "--ttl")]
+    [TestCase("node heartbeat a --interval 0s", "--interval")]
     [TestCase("import /no/such/file", "/no/such/file")]
     [TestCase("completion tcsh", "tcsh")]
     public async Task WrongUsage_IsNamedAndExitsWith2(string line, string named)

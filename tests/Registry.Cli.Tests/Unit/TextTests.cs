@@ -76,7 +76,7 @@ internal sealed class TextTests
     public void TreeDrawing_Cluster_SetsOrphansApart()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var drawing = new TreeDrawing(output, useColor: false);
+        var drawing = new TreeDrawing(output, useColor: false, TimeProvider.System.GetUtcNow());
         drawing.Add(Tree("hv-1", "hypervisor", "", 0, 2));
         drawing.Add(Tree("web-2", "vm", "hv-1", 1, 0));
         drawing.Add(Tree("web-1", "vm", "hv-1", 1, 1));

@@ -37,6 +37,10 @@ internal sealed class ScriptedRegistry : NodeRegistry.NodeRegistryBase, IAsyncDi
 
     public Func<IServerStreamWriter<StreamNodesResponse>, ServerCallContext, Task> OnStream { get; set; } = (_, _) => Task.CompletedTask;
 
+    public Func<HeartbeatRequest, HeartbeatResponse> OnHeartbeat { get; set; } = _ => new HeartbeatResponse();
+
+    public Func<IAsyncStreamReader<HeartbeatRequest>, Task<HeartbeatResponse>> OnHeartbeats { get; set; } = _ => Task.FromResult(new HeartbeatResponse());
+
     public Uri Address => new(_app.Urls.Single());
 
     public static async Task<ScriptedRegistry> StartAsync()
@@ -71,6 +75,11 @@ internal sealed class ScriptedRegistry : NodeRegistry.NodeRegistryBase, IAsyncDi
 
     public override Task StreamNodes(StreamNodesRequest request, IServerStreamWriter<StreamNodesResponse> responseStream, ServerCallContext context)
         => OnStream(responseStream, context);
+
+    public override Task<HeartbeatResponse> Heartbeat(HeartbeatRequest request, ServerCallContext context) => Task.FromResult(OnHeartbeat(request));
+
+    public override Task<HeartbeatResponse> StreamHeartbeats(IAsyncStreamReader<HeartbeatRequest> requestStream, ServerCallContext context)
+        => OnHeartbeats(requestStream);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }
