@@ -9,6 +9,10 @@ namespace HypervisorAgent;
 /// <summary>The command line.</summary>
 internal sealed class AgentCommand : RootCommand
 {
+    // Of `HeartbeatRequest.ttl`.
+    private static readonly TimeSpan ShortestTtl = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTtl = TimeSpan.FromDays(1);
+
     private readonly Option<Uri> _server = new("--server")
     {
         Description = "Address of the registry daemon.",
@@ -80,6 +84,11 @@ internal sealed class AgentCommand : RootCommand
     private readonly Option<TimeSpan> _interval = DurationOption(
         "--interval", "Pause between passes; with --once, before an empty report is read again.", 10);
 
+    private readonly Option<TimeSpan> _heartbeatTtl = DurationOption(
+        "--heartbeat-ttl", "For how long the heartbeats of a pass count, at least 1s. Default: three times the interval.", null);
+
+    private readonly Option<bool> _noHeartbeat = new("--no-heartbeat") { Description = "Send no heartbeats." };
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what one pass would do, and change nothing." };
 
     private readonly Option<OutputFormat> _output = new("--output", "-o")
@@ -102,17 +111,26 @@ internal sealed class AgentCommand : RootCommand
         foreach (var option in new Option[]
         {
             _server, _connect, _virsh, _virshTimeout, _nodeId, _nodeName, _tenant, _machineType, _hypervisorType,
-            _createMissing, _refreshDefinitions, _once, _interval, _dryRun, _output, _logFormat,
+            _createMissing, _refreshDefinitions, _once, _interval, _heartbeatTtl, _noHeartbeat, _dryRun, _output, _logFormat,
         })
         {
             Options.Add(option);
         }
+
+        _heartbeatTtl.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<TimeSpan>() < ShortestTtl)
+            {
+                result.AddError("--heartbeat-ttl is shorter than 1s.");
+            }
+        });
     }
 
     /// <summary>The options of a command line without errors.</summary>
     public AgentOptions ReadOptions(ParseResult line)
     {
         var tenant = line.GetRequiredValue(_tenant);
+        var interval = line.GetRequiredValue(_interval);
         return new AgentOptions
         {
             Server = line.GetRequiredValue(_server),
@@ -138,13 +156,18 @@ internal sealed class AgentCommand : RootCommand
             },
             Once = line.GetValue(_once),
             DryRun = line.GetValue(_dryRun),
-            Interval = line.GetRequiredValue(_interval),
+            Interval = interval,
+            HeartbeatTtl = line.GetValue(_noHeartbeat) ? null : HeartbeatTtl(line, interval),
             Output = line.GetValue(_output),
         };
     }
 
     /// <summary>How the log is written.</summary>
     public LogFormat ReadLogFormat(ParseResult line) => line.GetValue(_logFormat);
+
+    private TimeSpan HeartbeatTtl(ParseResult line, TimeSpan interval) => line.GetResult(_heartbeatTtl) is not null
+        ? line.GetValue(_heartbeatTtl)
+        : TimeSpan.FromTicks(Math.Clamp(interval.Ticks * 3, ShortestTtl.Ticks, LongestTtl.Ticks));
 
     private static Uri? ParseServer(ArgumentResult result)
     {
@@ -158,11 +181,11 @@ internal sealed class AgentCommand : RootCommand
         return null;
     }
 
-    private static Option<TimeSpan> DurationOption(string name, string description, int defaultSeconds) => new(name)
+    private static Option<TimeSpan> DurationOption(string name, string description, int? defaultSeconds) => new(name)
     {
         Description = description,
         HelpName = "DURATION",
-        DefaultValueFactory = _ => TimeSpan.FromSeconds(defaultSeconds),
+        DefaultValueFactory = defaultSeconds is { } seconds ? _ => TimeSpan.FromSeconds(seconds) : null,
         CustomParser = result =>
         {
             if (!Duration.TryParse(result.Tokens[0].Value, out var duration))

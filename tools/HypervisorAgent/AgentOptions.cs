@@ -27,6 +27,9 @@ internal sealed record AgentOptions
     /// <summary>Pause between two passes. Default 10 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>For how long a heartbeat counts; null: none are sent. The command line's default is three times the interval.</summary>
+    public TimeSpan? HeartbeatTtl { get; init; }
+
     /// <summary>How summaries are printed.</summary>
     public OutputFormat Output { get; init; }
 }

@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(8009, LogLevel.Information, "{Machine} is {Detail}")]
     public static partial void LeftAlone(this ILogger logger, string machine, string detail);
+
+    [LoggerMessage(8010, LogLevel.Warning, "The heartbeats of this pass were not sent: {Reason}")]
+    public static partial void HeartbeatsFailed(this ILogger logger, string reason);
 }

@@ -51,7 +51,7 @@ public abstract class AgentTestBase
     }
 
     /// <summary>An agent that reads the test's hypervisor as the node of this name.</summary>
-    private protected Pass Agent(string nodeName = "h1", ReconcileOptions? reconcile = null, string? uri = null, bool dryRun = false)
+    private protected Pass Agent(string nodeName = "h1", ReconcileOptions? reconcile = null, string? uri = null, bool dryRun = false, TimeSpan? heartbeatTtl = null)
     {
         var options = new AgentOptions
         {
@@ -60,6 +60,7 @@ public abstract class AgentTestBase
             Node = new HypervisorNodeOptions { Name = nodeName },
             Reconcile = reconcile ?? new ReconcileOptions(),
             DryRun = dryRun,
+            HeartbeatTtl = heartbeatTtl,
         };
         return new Pass(new VirshHypervisor(options.Virsh, TimeProvider.System), Client, options, NullLogger.Instance);
     }

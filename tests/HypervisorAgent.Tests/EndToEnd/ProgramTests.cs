@@ -17,7 +17,8 @@ public sealed class ProgramTests : AgentTestBase
 
         Assert.That(exitCode, Is.Zero);
         Assert.That(JsonDocument.Parse(output).RootElement.GetProperty("actions")[0].GetProperty("machine").GetString(), Is.EqualTo("test"));
-        Assert.That((await NodeAsync("test")).State, Is.EqualTo("running"));
+        var machine = await NodeAsync("test");
+        Assert.That((machine.State, machine.Liveness?.Ttl.Seconds), Is.EqualTo(("running", 30L)));
     }
 
     [Test]

@@ -3,6 +3,9 @@ namespace HypervisorAgent.Libvirt;
 /// <summary>The states of machines, as the registry names them.</summary>
 internal static class MachineState
 {
+    /// <summary>State of a machine that runs.</summary>
+    public const string Running = "running";
+
     /// <summary>State of a machine that its hypervisor no longer reports.</summary>
     public const string Unassigned = "unassigned";
 
@@ -12,10 +15,10 @@ internal static class MachineState
     /// <summary>Translates what <c>virsh domstate</c> prints; words that libvirt may add later pass through unchanged.</summary>
     public static string FromLibvirt(string domstate) => domstate switch
     {
-        "running" => "running",
+        "running" => Running,
 
         // Xen's word for a running machine that waits for work.
-        "idle" => "running",
+        "idle" => Running,
         "paused" => "paused",
         "in shutdown" => "stopping",
         "shut off" => "stopped",

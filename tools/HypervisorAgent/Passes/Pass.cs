@@ -14,6 +14,7 @@ internal sealed class Pass
     private readonly HypervisorNode _node;
     private readonly AgentOptions _options;
     private readonly FindingLog _findings;
+    private readonly Heartbeats? _heartbeats;
     private readonly ILogger _logger;
     private bool _previousReportWasEmpty;
 
@@ -24,6 +25,7 @@ internal sealed class Pass
         _node = new HypervisorNode(client, options.Node);
         _options = options;
         _findings = new FindingLog(logger);
+        _heartbeats = options is { DryRun: false, HeartbeatTtl: { } ttl } ? new Heartbeats(client, ttl, logger) : null;
         _logger = logger;
     }
 
@@ -83,6 +85,11 @@ internal sealed class Pass
         foreach (var action in plan.Actions)
         {
             results.Add(_options.DryRun || id is null ? Result(action, null) : await ExecuteAsync(action, id, cancellationToken));
+        }
+
+        if (_heartbeats is not null)
+        {
+            await _heartbeats.SendAsync(view, report.Machines, cancellationToken);
         }
 
         return new PassSummary
