@@ -18,13 +18,15 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly string[] _arguments;
     private readonly TemporaryDirectory? _ownDirectory;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly TaskCompletionSource<(string Grpc, string Http)> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private DaemonProcess(Process process, string dataDirectory, TemporaryDirectory? ownDirectory)
+    private DaemonProcess(Process process, string dataDirectory, TemporaryDirectory? ownDirectory, string[] arguments)
     {
         _process = process;
+        _arguments = arguments;
         _ownDirectory = ownDirectory;
         DataDirectory = dataDirectory;
     }
@@ -73,6 +75,10 @@ public sealed partial class DaemonProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts a daemon in the place of one that has ended: on its directory and at its addresses, so that clients find it again.</summary>
+    public Task<DaemonProcess> StartAgainAsync() => StartAsync(
+        DataDirectory, [.. _arguments, "--grpc-address", new Uri(Address).Authority, "--http-address", new Uri(HttpAddress).Authority]);
 
     /// <summary>Starts a daemon that is expected to give up, and waits for its end.</summary>
     public static async Task<(int ExitCode, string Errors)> RunToEndAsync(string? dataDirectory = null, params string[] arguments)
@@ -126,18 +132,16 @@ public sealed partial class DaemonProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        string[] all =
-        [
-            AssemblyPath, "--data-dir", directory, "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0",
-            "--log-format", "json", .. arguments,
-        ];
+        // An address that is given replaces the free port.
+        string[] addresses = [.. new[] { "--grpc-address", "--http-address" }.Except(arguments).SelectMany(name => new[] { name, "127.0.0.1:0" })];
+        string[] all = [AssemblyPath, "--data-dir", directory, "--log-format", "json", .. addresses, .. arguments];
         foreach (var argument in all)
         {
             start.ArgumentList.Add(argument);
         }
 
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        var daemon = new DaemonProcess(process, directory, own);
+        var daemon = new DaemonProcess(process, directory, own, arguments);
         process.OutputDataReceived += (_, line) => daemon.ReadOutput(line.Data);
         process.ErrorDataReceived += (_, line) => daemon.ReadLog(line.Data);
         process.Exited += (_, _) => daemon._ready.TrySetException(
