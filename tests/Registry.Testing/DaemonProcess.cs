@@ -78,7 +78,10 @@ public sealed partial class DaemonProcess : IAsyncDisposable
 
     /// <summary>Starts a daemon in the place of one that has ended: on its directory and at its addresses, so that clients find it again.</summary>
     public Task<DaemonProcess> StartAgainAsync() => StartAsync(
-        DataDirectory, [.. _arguments, "--grpc-address", new Uri(Address).Authority, "--http-address", new Uri(HttpAddress).Authority]);
+        DataDirectory,
+        _arguments.Contains("--grpc-address")
+            ? _arguments
+            : [.. _arguments, "--grpc-address", new Uri(Address).Authority, "--http-address", new Uri(HttpAddress).Authority]);
 
     /// <summary>Starts a daemon that is expected to give up, and waits for its end.</summary>
     public static async Task<(int ExitCode, string Errors)> RunToEndAsync(string? dataDirectory = null, params string[] arguments)
