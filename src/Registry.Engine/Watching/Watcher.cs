@@ -178,11 +178,13 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
         var (count, bytes, stop) = (0, 0L, Stop.Full);
         do
         {
+            // Before the commit is looked for: one that is published right after that is no sign of a trimmed journal.
+            var head = _hub.Commits.Head;
             var commit = await _cursor.FindAsync(_revision + 1, Ended).ConfigureAwait(false);
             SetBehind(_cursor.HoldsPortion);
             if (commit is null)
             {
-                stop = _revision < _hub.Commits.Head ? Stop.Trimmed : Stop.CaughtUp;
+                stop = _revision < head ? Stop.Trimmed : Stop.CaughtUp;
                 break;
             }
 
