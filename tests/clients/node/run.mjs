@@ -8,6 +8,7 @@ import process from 'node:process';
 import { Client } from './client.mjs';
 import * as nodeChecks from './node_checks.mjs';
 import * as reflectionChecks from './reflection_checks.mjs';
+import * as watchChecks from './watch_checks.mjs';
 
 const [address, protos, ...names] = process.argv.slice(2);
 if (!protos) {
@@ -15,7 +16,7 @@ if (!protos) {
   process.exit(2);
 }
 
-const checks = { ...nodeChecks, ...reflectionChecks };
+const checks = { ...nodeChecks, ...watchChecks, ...reflectionChecks };
 let failed = 0;
 for (const name of names.length > 0 ? names : Object.keys(checks)) {
   const client = new Client(address, protos, `js-${name}`);
