@@ -45,7 +45,7 @@ public sealed class RegistryEngine : IDisposable
         Commits = new CommitReader(store, _log);
         _queue = new CommandQueue(options.QueueCapacity);
         Liveness = new LivenessTable(() => _current, time);
-        Watches = new WatchHub(Commits, time);
+        Watches = new WatchHub(Commits, Liveness, time);
         _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision, Liveness, Watches);
         _committer = new Committer(store, options, _metrics, Publish, Fail, logger) { Finished = _queue.Signal };
         _writer = new Writer(_queue, _committer, loaded.Window, options, loaded.State, logger);

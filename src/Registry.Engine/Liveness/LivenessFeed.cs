@@ -1,10 +1,29 @@
 namespace Registry.Engine.Liveness;
 
-/// <summary>A node came alive or expired.</summary>
-/// <param name="Sequence">Number of the change: one more than that of the change before.</param>
-/// <param name="NodeId">Id of the node.</param>
-/// <param name="Liveness">Its liveness since then.</param>
-public sealed record LivenessChange(long Sequence, string NodeId, NodeLiveness Liveness);
+/// <summary>A node came alive or expired. Shared by everyone who reads it.</summary>
+/// <param name="sequence">Number of the change: one more than that of the change before; 0 where it only repeats how the node stands.</param>
+/// <param name="nodeId">Id of the node.</param>
+/// <param name="liveness">Its liveness since then.</param>
+public sealed class LivenessChange(long sequence, string nodeId, NodeLiveness liveness)
+{
+    private byte[]? _encoded;
+
+    /// <summary>Number of the change.</summary>
+    public long Sequence { get; } = sequence;
+
+    /// <summary>Id of the node.</summary>
+    public string NodeId { get; } = nodeId;
+
+    /// <summary>Its liveness since then.</summary>
+    public NodeLiveness Liveness { get; } = liveness;
+
+    /// <summary>Its encoded form, made once for all watches. Any thread; when two ask at once both may encode, and both get the same.</summary>
+    public byte[] Encoding(Func<LivenessChange, byte[]> encode)
+    {
+        ArgumentNullException.ThrowIfNull(encode);
+        return _encoded ??= encode(this);
+    }
+}
 
 /// <summary>
 /// The latest changes of liveness, in memory. Any thread reads, without locks, from a place of its own; who has fallen so far behind that the

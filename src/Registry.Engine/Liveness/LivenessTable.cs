@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Registry.Domain;
+using Registry.Domain.Queries;
 
 namespace Registry.Engine.Liveness;
 
@@ -60,6 +61,9 @@ public sealed class LivenessTable : IDisposable
             }
         }
     }
+
+    /// <summary>Whether the node is one of those that a filter means, as it is now.</summary>
+    internal bool Matches(string nodeId, NodeFilter filter) => _current().TryGet(nodeId, out var node) && filter.Matches(node);
 
     /// <summary>Takes a heartbeat of each of these nodes.</summary>
     /// <param name="refs">The nodes, as the published state has them.</param>

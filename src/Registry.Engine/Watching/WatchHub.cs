@@ -1,4 +1,5 @@
 using Registry.Engine.Commits;
+using Registry.Engine.Liveness;
 
 namespace Registry.Engine.Watching;
 
@@ -22,16 +23,19 @@ public sealed class WatchHub : IDisposable
     private readonly Thread _pump;
     private Watcher[]? _round = [];
     private int _count;
+    private int _askForLiveness;
     private int _behind;
     private long _delivered;
     private int _signalled;
     private volatile EngineFailedException? _failure;
 
-    internal WatchHub(CommitReader commits, TimeProvider time)
+    internal WatchHub(CommitReader commits, LivenessTable liveness, TimeProvider time)
     {
         Commits = commits;
+        Liveness = liveness;
         Time = time;
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        liveness.Feed.Changed += LivenessChanged;
         _pump = new Thread(Run) { Name = "registry-watch", IsBackground = true };
     }
 
@@ -52,6 +56,8 @@ public sealed class WatchHub : IDisposable
 
     internal CommitReader Commits { get; }
 
+    internal LivenessTable Liveness { get; }
+
     internal TimeProvider Time { get; }
 
     /// <summary>One for each reader that the journal may have at a time: those who are behind must not keep the store from the others.</summary>
@@ -67,6 +73,7 @@ public sealed class WatchHub : IDisposable
         lock (_guard)
         {
             _watchers.Add(watcher);
+            _askForLiveness += spec.EncodeLiveness is null ? 0 : 1;
             CountAgain();
         }
 
@@ -117,6 +124,7 @@ public sealed class WatchHub : IDisposable
         {
             if (_watchers.Remove(watcher))
             {
+                _askForLiveness -= watcher.AsksForLiveness ? 1 : 0;
                 CountAgain();
             }
         }
@@ -125,6 +133,16 @@ public sealed class WatchHub : IDisposable
     internal void CountBehind(int change) => Interlocked.Add(ref _behind, change);
 
     internal void Delivered(int events) => Interlocked.Add(ref _delivered, events);
+
+    // On a thread that takes heartbeats, or the clock's: the same for changes of liveness, where a watch asks for them.
+    private void LivenessChanged()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _askForLiveness) > 0)
+        {
+            Wake();
+        }
+    }
 
     private void CountAgain()
     {

@@ -1,6 +1,7 @@
 using Registry.Domain;
 using Registry.Domain.Queries;
 using Registry.Engine.Commits;
+using Registry.Engine.Liveness;
 
 namespace Registry.Engine.Watching;
 
@@ -21,6 +22,12 @@ public sealed record WatchSpec
 
     /// <summary>Gives the encoded form of an event. Called on the thread of the watch.</summary>
     public required Func<WatchEvent, byte[]> Encode { get; init; }
+
+    /// <summary>Gives the encoded form of a change of liveness, the same for every watch; null: the watch is not told of them.</summary>
+    public Func<LivenessChange, byte[]>? EncodeLiveness { get; init; }
+
+    /// <summary>Begin with the liveness of every node that matches: for a watch that goes on without a snapshot.</summary>
+    public bool StartsWithLiveness { get; init; }
 
     /// <summary>What a change means to this watch.</summary>
     internal WatchEventKind Judge(CommitChange change) => Judge(change.Before, change);

@@ -24,6 +24,7 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
     private readonly WatchSpec _spec;
     private readonly CommitCursor _cursor;
     private readonly PendingEvents _pending;
+    private readonly LivenessCursor? _liveness;
     private readonly CancellationTokenSource _ended;
     private readonly CancellationTokenRegistration _endRegistration;
     private readonly Lock _guard = new();
@@ -40,6 +41,7 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
         _revision = afterRevision;
         _cursor = new CommitCursor(hub.Commits, hub.JournalTurns);
         _pending = new PendingEvents(spec);
+        _liveness = spec.EncodeLiveness is null ? null : new LivenessCursor(hub.Liveness, spec.Filter, spec.StartsWithLiveness);
         _lastWord = hub.Time.GetTimestamp();
         _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hub.Stopping);
         _endRegistration = Ended.UnsafeRegister(static watcher => ((Watcher)watcher!).Wake(), this);
@@ -47,6 +49,9 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
 
     /// <summary>Cancelled when the consumer gives up, and when the hub stops.</summary>
     public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Whether it is told of changes of liveness.</summary>
+    internal bool AsksForLiveness => _liveness is not null;
 
     /// <summary>The revision that the watch has come to.</summary>
     internal long Revision => Volatile.Read(ref _revision);
@@ -62,6 +67,11 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
         {
             Ended.ThrowIfCancellationRequested();
             var (revision, stopped) = await FillAsync(events).ConfigureAwait(false);
+            if (revision > 0 && stopped != Stop.Trimmed)
+            {
+                _liveness?.Take(events, _spec.EncodeLiveness!);
+            }
+
             if (events.Count > 0 || stopped == Stop.Trimmed || IsBookmarkDue())
             {
                 Speak(events.Count);
@@ -142,6 +152,11 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
 
                 events.Add(encoded);
                 bytes += encoded.Length;
+                if (next.Kind == WatchEventKind.Appeared && _liveness?.Of(next.Change.NodeId) is { } liveness)
+                {
+                    events.Add(liveness.Encoding(_spec.EncodeLiveness!));
+                }
+
                 _pending.Advance();
             }
 
@@ -204,7 +219,7 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
     {
         try
         {
-            return FindsMatch();
+            return FindsMatch() || _liveness?.HasNews() == true;
         }
         catch (Exception)
         {
@@ -244,7 +259,7 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
     {
         lock (_guard)
         {
-            if (_revision < _hub.Commits.Head || IsBookmarkDue() || Ended.IsCancellationRequested)
+            if (_revision < _hub.Commits.Head || _liveness?.HasNews() == true || IsBookmarkDue() || Ended.IsCancellationRequested)
             {
                 return new ValueTask<bool>(true);
             }

@@ -15,10 +15,11 @@ namespace Registry.Server.Mapping;
 /// <param name="Epoch">The epoch of that; empty: not checked.</param>
 /// <param name="SkipSnapshot">Begin with what comes next.</param>
 /// <param name="LatestOnly">Changes that wait may become one.</param>
+/// <param name="IncludeLiveness">Changes of liveness are sent too.</param>
 /// <param name="BookmarkInterval">The longest time without a message.</param>
 internal sealed record WatchRequest(
     NodeFilter Filter, NodeRef? Parent, NodeMask ReadMask, NodeFields WatchMask, long? AfterRevision, string Epoch, bool SkipSnapshot,
-    bool LatestOnly, TimeSpan BookmarkInterval);
+    bool LatestOnly, bool IncludeLiveness, TimeSpan BookmarkInterval);
 
 /// <summary>Turns requests of <c>WatchNodes</c> into the domain's.</summary>
 internal static class WatchMapper
@@ -36,20 +37,17 @@ internal static class WatchMapper
             violations.Add("skip_snapshot", "contradicts after_revision, which skips the snapshot too and begins earlier; set one of the two");
         }
 
-        if (request.IncludeLiveness)
-        {
-            violations.Add("include_liveness", "is not served by this daemon; leave it out");
-        }
-
+        var readMask = MaskMapper.Read(request.ReadMask, violations);
         return new WatchRequest(
             SelectorMapper.Filter(request.Selector, violations),
             SelectorMapper.Parent(request.Selector, violations),
-            MaskMapper.Read(request.ReadMask, violations),
+            request.IncludeLiveness ? readMask : readMask.Without(V1.Node.LivenessFieldNumber),
             MaskMapper.Watch(request.WatchMask, violations),
             request.HasAfterRevision ? request.AfterRevision : null,
             request.Epoch,
             request.SkipSnapshot,
             IsLatestOnly(request.Delivery, violations),
+            request.IncludeLiveness,
             BookmarkInterval(request.BookmarkInterval, violations));
     }
 

@@ -25,6 +25,8 @@ internal sealed class NodeWatches(RegistryEngine engine, NodeReads reads, Chunks
             LatestOnly = request.LatestOnly,
             BookmarkInterval = request.BookmarkInterval,
             Encode = new WatchEventEncoder(request.ReadMask).Encode,
+            EncodeLiveness = request.IncludeLiveness ? WatchEventEncoder.Liveness : null,
+            StartsWithLiveness = request.AfterRevision is not null,
         };
         var revision = request.AfterRevision ?? snapshot.Revision;
         // Begun before the snapshot is sent: what happens meanwhile comes after it.
@@ -63,8 +65,8 @@ internal sealed class NodeWatches(RegistryEngine engine, NodeReads reads, Chunks
 
     private Task SendSnapshotAsync(
         NodeQuery query, NodeMask mask, IServerStreamWriter<WatchAnswer> responses, CancellationToken cancellationToken) =>
-        chunks.WriteAsync<Node, WatchAnswer>(
-            query.ById("", cancellationToken),
+        chunks.WriteAsync<NodeView, WatchAnswer>(
+            query.ById("", cancellationToken).Select(node => reads.View(node, mask)),
             node => NodeEncoder.Measure(node, mask),
             nodes => new PresentAnswer(nodes, mask),
             responses,

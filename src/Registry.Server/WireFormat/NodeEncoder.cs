@@ -10,6 +10,9 @@ internal readonly record struct NodeMask(uint Bits)
 
     /// <summary>Whether a field is wanted.</summary>
     public bool Has(int field) => (Bits & (1u << field)) != 0;
+
+    /// <summary>The others.</summary>
+    public NodeMask Without(int field) => new(Bits & ~(1u << field));
 }
 
 /// <summary>Writes nodes as <c>registry.v1.Node</c>.</summary>

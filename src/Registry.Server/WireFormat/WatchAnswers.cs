@@ -1,5 +1,5 @@
 using Registry.Domain;
-using Registry.Engine.Commits;
+using Registry.Engine.Liveness;
 using Registry.Engine.Watching;
 
 namespace Registry.Server.WireFormat;
@@ -8,7 +8,7 @@ namespace Registry.Server.WireFormat;
 internal abstract class WatchAnswer : EncodedMessage;
 
 /// <summary>Nodes of the snapshot.</summary>
-internal sealed class PresentAnswer(IReadOnlyList<Node> nodes, NodeMask mask) : WatchAnswer
+internal sealed class PresentAnswer(IReadOnlyList<NodeView> nodes, NodeMask mask) : WatchAnswer
 {
     private const int NodeField = V1.NodePresent.NodeFieldNumber;
 
@@ -36,7 +36,7 @@ internal sealed class PresentAnswer(IReadOnlyList<Node> nodes, NodeMask mask) : 
         }
     }
 
-    private int MeasurePresent(Node node) => ProtoWriter.SizeOfLengthDelimited(NodeField, NodeEncoder.Measure(node, mask));
+    private int MeasurePresent(NodeView node) => ProtoWriter.SizeOfLengthDelimited(NodeField, NodeEncoder.Measure(node, mask));
 }
 
 /// <summary>Events that are encoded already, each with the head of its field.</summary>
@@ -91,6 +91,17 @@ internal sealed class WatchEventEncoder(NodeMask mask)
         var entry = Entry(V1.WatchEvent.SyncedFieldNumber, size, out var writer);
         writer.Integer(V1.WatchSynced.RevisionFieldNumber, revision);
         writer.Text(V1.WatchSynced.EpochFieldNumber, epoch);
+        return entry;
+    }
+
+    /// <summary>The entry of a change of liveness.</summary>
+    public static byte[] Liveness(LivenessChange change)
+    {
+        var size = ProtoWriter.SizeOfText(V1.LivenessChanged.NodeIdFieldNumber, change.NodeId)
+            + LivenessEncoder.Measure(V1.LivenessChanged.LivenessFieldNumber, change.Liveness);
+        var entry = Entry(V1.WatchEvent.LivenessFieldNumber, size, out var writer);
+        writer.Text(V1.LivenessChanged.NodeIdFieldNumber, change.NodeId);
+        LivenessEncoder.Write(ref writer, V1.LivenessChanged.LivenessFieldNumber, change.Liveness);
         return entry;
     }
 
