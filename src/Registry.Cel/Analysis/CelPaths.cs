@@ -106,30 +106,39 @@ public sealed class CelPaths
 
     private void Fold(CelFold fold)
     {
+        var outside = _locals.Count;
+        if (fold.Range is CelListExpr { Elements.Count: 0 })
+        {
+            // A binding: the name stands for the path, and only what is taken from it is read.
+            _locals.Add((fold.Accumulator, Visit(fold.Init)));
+        }
+        else
+        {
+            Read(fold.Init);
+            _locals.Add((fold.Accumulator, null));
+            Rounds(fold);
+        }
+
+        Read(fold.Result);
+        _locals.RemoveRange(outside, 1);
+    }
+
+    private void Rounds(CelFold fold)
+    {
         var range = Visit(fold.Range);
         if (range is not null)
         {
             _read.Add(range with { IsWhole = false });
         }
 
-        var isBinding = fold.Range is CelListExpr { Elements.Count: 0 };
-        var outside = _locals.Count;
-        var init = Visit(fold.Init);
-        _locals.Add((fold.Accumulator, isBinding ? init : null));
-        if (init is not null && !isBinding)
-        {
-            _read.Add(init);
-        }
-
         // Of a map the first variable is the key, and one variable of a list its element; two of a list are index and element.
         var element = range?.Then(CelPath.AnyElement);
         var isMap = _ast.TypeOf(fold.Range).Kind == CelTypeKind.Map;
+        var outside = _locals.Count;
         _locals.Add((fold.Variable, fold.SecondVariable is null && !isMap ? element : null));
         _locals.Add((fold.SecondVariable ?? "", element));
         Read(fold.Condition);
         Read(fold.Step);
-        _locals.RemoveRange(outside + 1, _locals.Count - outside - 1);
-        Read(fold.Result);
-        _locals.RemoveRange(outside, 1);
+        _locals.RemoveRange(outside, 2);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Folder
     private readonly CelAst _ast;
     private readonly CelActivation _activation;
     private readonly CallPlanner _calls;
+
+    // Parts whose value is known but has no text, or too long a one: what is computed of them may have one.
+    private readonly HashSet<CelExpr> _known = [];
     private long _budget;
 
     private Folder(CelEnvironment environment, CelAst ast, CelActivation activation)
@@ -43,7 +46,7 @@ internal sealed class Folder
                 return Conditional(conditional);
             default:
                 var rebuilt = Rebuild(node);
-                return Parts(rebuilt).All(child => child is CelConstant) ? Evaluated(rebuilt) : rebuilt;
+                return Parts(rebuilt).All(child => child is CelConstant || _known.Contains(child)) ? Evaluated(rebuilt) : rebuilt;
         }
     }
 
@@ -105,7 +108,17 @@ internal sealed class Folder
         var program = Planner.Plan(_environment, _ast.WithRoot(node));
         var value = program.Evaluate(_activation, ref _budget);
         var elements = MaxElements;
-        return CanBeWritten(value, ref elements) ? new CelConstant(node.Id, node.Position, value) : node;
+        if (CanBeWritten(value, ref elements))
+        {
+            return new CelConstant(node.Id, node.Position, value);
+        }
+
+        if (!value.IsErrorOrUnknown)
+        {
+            _known.Add(node);
+        }
+
+        return node;
     }
 
     /// <summary>Whether a value has a text that means it, and not too long a one.</summary>
