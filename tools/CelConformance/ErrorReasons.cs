@@ -13,8 +13,9 @@ internal static class ErrorReasons
     // also stands for what an operand of && or || failed with.
     private static readonly (string Words, CelErrorCode[] Codes)[] Reasons =
     [
-        ("no such key", [CelErrorCode.NoSuchKey, CelErrorCode.NoSuchField]),
-        ("no_such_field", [CelErrorCode.NoSuchField, CelErrorCode.NoSuchKey]),
+        // Of a value that has neither keys nor fields some say that the key is missing.
+        ("no such key", [CelErrorCode.NoSuchKey, CelErrorCode.NoSuchField, CelErrorCode.NoSuchOverload]),
+        ("no_such_field", [CelErrorCode.NoSuchField, CelErrorCode.NoSuchKey, CelErrorCode.NoSuchOverload]),
         ("no such overload", [CelErrorCode.NoSuchOverload, CelErrorCode.InvalidArgument]),
         ("no_such_overload", [CelErrorCode.NoSuchOverload]),
         ("found no matching overload", [CelErrorCode.NoSuchOverload]),

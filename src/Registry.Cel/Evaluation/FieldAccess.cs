@@ -20,7 +20,7 @@ internal static class FieldAccess
             case CelKind.Error or CelKind.Unknown:
                 return value;
             default:
-                return CelError.Of(CelErrorCode.NoSuchKey, $"no such key: '{field}' in a value of type {value.Type}");
+                return CelError.NoOverload($"selection of '{field}' from {value.Type}");
         }
     }
 
@@ -50,7 +50,7 @@ internal static class FieldAccess
             case CelKind.Error or CelKind.Unknown:
                 return value;
             default:
-                return CelError.Of(CelErrorCode.NoSuchField, $"no such field '{field}' in a value of type {value.Type}");
+                return CelError.NoOverload($"selection of '{field}' from {value.Type}");
         }
     }
 
