@@ -4,7 +4,8 @@ using CelBench;
 using Registry.Cel;
 using Registry.Cel.Values;
 
-// 'CelBench million' times the goal's filter over a million nodes on one core; anything else goes to BenchmarkDotNet ('--filter *' runs all).
+// 'CelBench million' times the goal's filter over a million nodes on one core; anything else goes to BenchmarkDotNet ('--filter *' runs
+// all).
 const int Nodes = 1_000_000;
 const int Rounds = 7;
 

@@ -44,7 +44,8 @@ public sealed class ConformanceCase
     public bool IsWithoutMacros => Flag("disable_macros");
 
     /// <summary>The declarations.</summary>
-    public IEnumerable<JsonElement> Declarations => Property("type_env") is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+    public IEnumerable<JsonElement> Declarations =>
+        Property("type_env") is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
     /// <summary>The variables' values.</summary>
     public IEnumerable<JsonProperty> Bindings =>

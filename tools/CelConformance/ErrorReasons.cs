@@ -39,13 +39,21 @@ internal static class ErrorReasons
 
     /// <summary>Whether a failed evaluation is what a message means.</summary>
     public static bool Explains(string meant, CelError error) =>
-        Array.Find(Reasons, reason => meant.Contains(reason.Words, StringComparison.OrdinalIgnoreCase)) is not { Codes: { } codes }
+        Array.Find(Reasons, reason => Names(meant, reason.Words)) is not { Codes: { } codes }
         || codes.Contains(error.Code);
 
-    /// <summary>Whether a failed check is: a case may be refused early for its types or names.</summary>
-    public static bool Explains(string meant, IReadOnlyList<CelIssue> issues) =>
-        issues.All(issue => !issue.IsSyntax)
-        && (meant.Contains("overload", StringComparison.OrdinalIgnoreCase)
-            ? issues.Any(issue => issue.Message.Contains("overload", StringComparison.Ordinal) || issue.Message.Contains("type", StringComparison.Ordinal))
-            : !meant.Contains("zero", StringComparison.OrdinalIgnoreCase) && !meant.Contains("overflow", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a failed check is: a case may be refused early for its types or names, but not for its numbers.</summary>
+    public static bool Explains(string meant, IReadOnlyList<CelIssue> issues)
+    {
+        if (issues.Any(issue => issue.IsSyntax))
+        {
+            return false;
+        }
+
+        return Names(meant, "overload")
+            ? issues.Any(issue => Names(issue.Message, "overload") || Names(issue.Message, "type"))
+            : !Names(meant, "zero") && !Names(meant, "overflow");
+    }
+
+    private static bool Names(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

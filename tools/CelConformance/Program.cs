@@ -1,6 +1,7 @@
 using CelConformance;
 
-// Runs the cases of the given files; each failure with its file, section and name, then the counts. Exit code 1 if any failed, 2 for misuse.
+// Runs the cases of the given files; prints each failure with its file, section and name, then the counts. Exit code 1 if any failed, 2 for
+// misuse.
 if (args.Length == 0)
 {
     Console.Error.WriteLine("usage: CelConformance FILE…");

@@ -57,19 +57,22 @@ internal sealed class Folder
 
     private CelExpr Logic(CelCall call)
     {
-        var decides = CelValue.Of(call.Function == Operators.Or);
+        var isAnd = call.Function == Operators.And;
         var operands = call.Args.Select(Rewrite).ToList();
-        if (operands.Find(operand => operand is CelConstant { Value.Kind: CelKind.Bool } constant && constant.Value.Equals(decides)) is { } whole)
+        if (operands.Exists(operand => operand is CelConstant constant && (isAnd ? constant.Value.IsFalse : constant.Value.IsTrue)))
         {
-            return new CelConstant(call.Id, call.Position, ((CelConstant)whole).Value);
+            return new CelConstant(call.Id, call.Position, CelValue.Of(!isAnd));
         }
 
         operands.RemoveAll(operand => operand is CelConstant { Value.Kind: CelKind.Bool });
-        return operands.Count switch
+        var neutral = new CelConstant(call.Id, call.Position, CelValue.Of(isAnd));
+        return operands switch
         {
-            0 => new CelConstant(call.Id, call.Position, CelValue.Of(call.Function == Operators.And)),
-            1 when _ast.TypeOf(operands[0]).Equals(CelType.Bool) => operands[0],
-            1 => new CelCall(call.Id, call.Position, call.Function, null, [new CelConstant(call.Id, call.Position, CelValue.Of(call.Function == Operators.And)), operands[0]]),
+            [] => neutral,
+            [var only] when _ast.TypeOf(only).Equals(CelType.Bool) => only,
+
+            // The operator makes an error of what is no bool, so it must stay.
+            [var only] => new CelCall(call.Id, call.Position, call.Function, null, [neutral, only]),
             _ => new CelCall(call.Id, call.Position, call.Function, null, operands),
         };
     }
@@ -99,7 +102,8 @@ internal sealed class Folder
 
     private CelExpr? Target(CelCall call) => call.Target is null || IsNamespace(call) ? call.Target : Rewrite(call.Target);
 
-    private IEnumerable<CelExpr> Parts(CelExpr node) => node is CelCall { Target: not null } call && IsNamespace(call) ? call.Args : node.Children;
+    private IEnumerable<CelExpr> Parts(CelExpr node) =>
+        node is CelCall { Target: not null } call && IsNamespace(call) ? call.Args : node.Children;
 
     private bool IsNamespace(CelCall call) => _calls.IsQualified(call, _ => false);
 

@@ -1,10 +1,10 @@
 namespace Registry.Cel.Checking;
 
 /// <summary>
-/// Gives every node a type and every name a meaning. A part with an error gets the error type, which fits everywhere, so that each mistake is
-/// reported once and the rest is still checked.
+/// Gives every node a type and every name a meaning. A part with an error gets the error type, which fits everywhere, so that each mistake
+/// is reported once and the rest is still checked.
 /// </summary>
-internal sealed class Checker
+internal sealed partial class Checker
 {
     private const int MaxIssues = 20;
 
@@ -66,8 +66,7 @@ internal sealed class Checker
             return local;
         }
 
-        return Resolve(ident, ident.Name) ?? Report(ident, $"undeclared reference to '{ident.Name}' (in container '{_environment.Container}')"
-            + Suggestion.For(ident.Name, _scope.Names.Concat(_environment.Names)));
+        return Resolve(ident, ident.Name) ?? Undeclared(ident, ident.Name, _scope.Names.Concat(_environment.Names));
     }
 
     private CelType? Resolve(CelExpr node, string name)
@@ -92,9 +91,9 @@ internal sealed class Checker
                 return resolved;
             }
 
-            if (UndeclaredChain(name) is { } suggestion)
+            if (!HasDeclaredBeginning(name))
             {
-                return Report(select, $"undeclared reference to '{name}' (in container '{_environment.Container}'){suggestion}");
+                return Undeclared(select, name, _environment.Names);
             }
         }
 
@@ -108,21 +107,18 @@ internal sealed class Checker
         return (operand.IsOptional || select.IsOptional) && field.Kind != CelTypeKind.Error ? CelType.Optional(field) : field;
     }
 
-    /// <summary>
-    /// A suggestion for a chain whose every beginning is undeclared: there is no value to select from, so the whole name is what is wrong.
-    /// </summary>
-    private string? UndeclaredChain(string name)
+    /// <summary>Whether a chain begins with something declared. If not there is no value to select from, and the whole name is wrong.</summary>
+    private bool HasDeclaredBeginning(string name)
     {
-        for (var part = name; part.LastIndexOf('.') > 0;)
+        for (var dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
         {
-            part = part[..part.LastIndexOf('.')];
-            if (_environment.Resolve(part) is not null)
+            if (_environment.Resolve(name[..dot]) is not null)
             {
-                return null;
+                return true;
             }
         }
 
-        return Suggestion.For(name, _environment.Names);
+        return false;
     }
 
     private CelType Field(CelSelect select, CelType operand)
@@ -178,8 +174,7 @@ internal sealed class Checker
             return Apply(call, function, arguments, call.Target is not null, isQualified: false);
         }
 
-        return Report(call, $"undeclared reference to '{call.Function}' (in container '{_environment.Container}')"
-            + Suggestion.For(call.Function, _environment.Functions.Select(known => known.Name)));
+        return Undeclared(call, call.Function, _environment.Functions.Select(known => known.Name));
     }
 
     /// <summary>A chain of one logical operator: any number of operands, each bool.</summary>
@@ -209,137 +204,8 @@ internal sealed class Checker
         return Report(call, _overloads.Explain(function, arguments, isMethod));
     }
 
-    private CelType List(CelListExpr list)
-    {
-        CelType? element = null;
-        for (var i = 0; i < list.Elements.Count; i++)
-        {
-            var type = Element(list.Elements[i], list.Optionals.Contains(i));
-            element = element is null ? type : Join(list.Elements[i], element, type, isStrict: false);
-        }
-
-        return CelType.List(element ?? _unifier.Fresh());
-    }
-
-    private CelType Map(CelMapExpr map)
-    {
-        CelType? key = null;
-        CelType? value = null;
-        foreach (var entry in map.Entries)
-        {
-            var keyType = TypeOf(entry.Key);
-            var valueType = Element(entry.Value, entry.IsOptional);
-            key = key is null ? keyType : Join(entry.Key, key, keyType, isStrict: false);
-            value = value is null ? valueType : Join(entry.Value, value, valueType, isStrict: false);
-        }
-
-        return CelType.Map(key ?? _unifier.Fresh(), value ?? _unifier.Fresh());
-    }
-
-    /// <summary>The type of an element; of what is inside where it was written with a question mark.</summary>
-    private CelType Element(CelExpr node, bool isOptional)
-    {
-        var type = TypeOf(node);
-        if (!isOptional)
-        {
-            return type;
-        }
-
-        var inner = _unifier.Fresh();
-        return _unifier.IsAssignable(type, CelType.Optional(inner))
-            ? _unifier.Substitute(inner)
-            : Report(node, $"expected an optional, found type '{_unifier.Substitute(type)}'");
-    }
-
-    private CelType Object(CelObjectExpr instance)
-    {
-        var type = _environment.ResolveType(instance.TypeName);
-        foreach (var init in instance.Fields)
-        {
-            var value = Element(init.Value, init.IsOptional);
-            if (type is null)
-            {
-                continue;
-            }
-
-            if (type.Field(init.Field) is not { } field)
-            {
-                Report(init.Value, $"undefined field '{init.Field}' of {type.Name}{Suggestion.For(init.Field, type.FieldNames)}");
-            }
-            else if (!_unifier.IsAssignable(value, field.Type))
-            {
-                Report(init.Value, $"expected type of field '{init.Field}' is '{field.Type}' but provided type is '{_unifier.Substitute(value)}'");
-            }
-        }
-
-        if (type is null)
-        {
-            return Report(instance, $"undeclared reference to '{instance.TypeName}' (in container '{_environment.Container}')");
-        }
-
-        return type.CanConstruct ? type.Type : Report(instance, $"'{type.Name}' has no literals");
-    }
-
-    private CelType Comprehension(CelFold fold)
-    {
-        var (first, second) = Variables(fold, _unifier.Substitute(TypeOf(fold.Range)));
-        var accumulator = TypeOf(fold.Init);
-        var outside = _scope.Mark;
-        _scope.Add(fold.Accumulator, accumulator);
-        var inside = _scope.Mark;
-        _scope.Add(fold.Variable, first);
-        if (fold.SecondVariable is not null)
-        {
-            _scope.Add(fold.SecondVariable, second);
-        }
-
-        RequireType(fold.Condition, CelType.Bool);
-        RequireType(fold.Step, accumulator);
-        _scope.Restore(inside);
-        var result = TypeOf(fold.Result);
-        _scope.Restore(outside);
-        return _unifier.Substitute(result);
-    }
-
-    private (CelType First, CelType Second) Variables(CelFold fold, CelType range)
-    {
-        switch (range.Kind)
-        {
-            case CelTypeKind.List:
-                return fold.SecondVariable is null ? (range.Parameters[0], CelType.Error) : (CelType.Int, range.Parameters[0]);
-            case CelTypeKind.Map:
-                return (range.Parameters[0], range.Parameters[1]);
-            case CelTypeKind.Dyn or CelTypeKind.Error or CelTypeKind.Parameter:
-                _unifier.IsAssignable(CelType.Dyn, range);
-                return (CelType.Dyn, CelType.Dyn);
-            default:
-                Report(fold.Range, $"expression of type '{range}' cannot be the range of a comprehension (must be list, map, or dynamic)");
-                return (CelType.Error, CelType.Error);
-        }
-    }
-
-    private void RequireType(CelExpr node, CelType expected)
-    {
-        var type = TypeOf(node);
-        if (!_unifier.IsAssignable(type, expected))
-        {
-            Report(node, $"expected type '{_unifier.Substitute(expected)}' but found '{_unifier.Substitute(type)}'");
-        }
-    }
-
-    /// <summary>The type of two values that may stand in one place. Elements that do not agree are dyn; branches must agree.</summary>
-    private CelType Join(CelExpr node, CelType previous, CelType next, bool isStrict)
-    {
-        if (_unifier.IsAssignable(previous, next))
-        {
-            var (left, right) = (_unifier.Substitute(previous), _unifier.Substitute(next));
-            return right.Kind == CelTypeKind.Null ? left : TypeUnifier.MoreGeneral(left, right);
-        }
-
-        return isStrict
-            ? Report(node, $"expected type '{_unifier.Substitute(previous)}' but found '{_unifier.Substitute(next)}'")
-            : CelType.Dyn;
-    }
+    private CelType Undeclared(CelExpr node, string name, IEnumerable<string> known) => Report(
+        node, $"undeclared reference to '{name}' (in container '{_environment.Container}'){Suggestion.For(name, known)}");
 
     private CelType Report(CelExpr node, string message)
     {

@@ -27,10 +27,7 @@ internal sealed class CallPlanner(CelEnvironment environment, CelAst ast)
         var overloads = ast.ReferenceOf(call)?.Overloads ?? environment.ResolveFunction(name)?.Overloads;
         if (overloads is null)
         {
-            return new ConstantNode(CelValue.Of(new CelError(
-                CelErrorCode.UndeclaredReference,
-                $"undeclared reference to '{name}' (in container '{environment.Container}'): no such overload",
-                call.Position)));
+            return new ErrorNode(CelError.Undeclared(name, environment.Container), call.Position);
         }
 
         CelOverload[] candidates =

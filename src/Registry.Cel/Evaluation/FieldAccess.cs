@@ -11,7 +11,7 @@ internal static class FieldAccess
             case CelKind.Map:
                 return value.AsMap().TryGet(CelValue.Of(field), out var found)
                     ? Wrapped(found, isOptional)
-                    : Absent(isOptional, CelErrorCode.NoSuchKey, $"no such key: '{field}'");
+                    : isOptional ? CelOptional.NoneValue : CelError.Of(CelErrorCode.NoSuchKey, $"no such key: '{field}'");
             case CelKind.Object:
                 var instance = value.AsObject();
                 return instance.ObjectType.Field(field) is { } declared ? Read(declared, instance, isOptional) : CelError.NoField(field);
@@ -96,7 +96,4 @@ internal static class FieldAccess
     };
 
     private static CelValue Wrapped(in CelValue found, bool isOptional) => isOptional ? CelOptional.SomeValue(found) : found;
-
-    private static CelValue Absent(bool isOptional, CelErrorCode code, string message) =>
-        isOptional ? CelOptional.NoneValue : CelError.Of(code, message);
 }

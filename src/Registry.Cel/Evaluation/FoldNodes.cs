@@ -5,7 +5,14 @@ internal sealed record FoldSlots(int Accumulator, int First, int Second);
 
 /// <summary>A fold over a list or map.</summary>
 internal sealed class FoldNode(
-    FoldSlots slots, bool hasTwo, PlanNode range, PlanNode init, PlanNode condition, PlanNode step, PlanNode result, int position) : PlanNode
+    FoldSlots slots,
+    bool hasTwo,
+    PlanNode range,
+    PlanNode init,
+    PlanNode condition,
+    PlanNode step,
+    PlanNode result,
+    int position) : PlanNode
 {
     private readonly int _round = WeightOf(condition, step);
 

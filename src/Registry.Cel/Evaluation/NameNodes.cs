@@ -38,6 +38,6 @@ internal sealed class UndeclaredNode(
             }
         }
 
-        return At(CelError.Of(CelErrorCode.UndeclaredReference, $"undeclared reference to '{name}' (in container '{container}')"), position);
+        return At(CelError.Undeclared(name, container), position);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class OptionalOrNode(PlanNode target, PlanNode other, bool isVal
         var value = target.Evaluate(frame);
         if (value.Kind != CelKind.Optional)
         {
-            return value.IsErrorOrUnknown ? value : At(CelError.NoOverload($"{(isValue ? "orValue" : "or")} applied to {value.Type}"), position);
+            return value.IsErrorOrUnknown ? value : CallNode.NoOverload(isValue ? "orValue" : "or", [value], position);
         }
 
         if (value.AsOptional() is { HasValue: true } some)
@@ -21,6 +21,6 @@ internal sealed class OptionalOrNode(PlanNode target, PlanNode other, bool isVal
         var fallback = other.Evaluate(frame);
         return isValue || fallback.IsErrorOrUnknown || fallback.Kind == CelKind.Optional
             ? fallback
-            : At(CelError.NoOverload($"or applied to (optional_type, {fallback.Type})"), position);
+            : CallNode.NoOverload("or", [value, fallback], position);
     }
 }

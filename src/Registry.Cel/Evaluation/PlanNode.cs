@@ -14,7 +14,7 @@ internal abstract class PlanNode
 
     protected static int WeightOf(params IEnumerable<PlanNode> nodes) => 1 + nodes.Sum(node => node.Weight);
 
-    /// <summary>Of the arguments of a strict function the one that keeps it from being called: unknown values merged, else the first error.</summary>
+    /// <summary>What keeps a strict function from being called: its unknown arguments merged, else the first error.</summary>
     protected static CelValue Spread(in CelValue left, in CelValue right)
     {
         if (left.Kind == CelKind.Unknown || right.Kind == CelKind.Unknown)
@@ -28,6 +28,12 @@ internal abstract class PlanNode
     /// <summary>Gives an error its place, unless it has one.</summary>
     protected static CelValue At(in CelValue value, int position) =>
         value.Kind == CelKind.Error && value.AsError() is { Position: < 0 } error ? CelValue.Of(error with { Position = position }) : value;
+}
+
+/// <summary>A part that fails whenever it is reached.</summary>
+internal sealed class ErrorNode(CelValue error, int position) : PlanNode
+{
+    public override CelValue Evaluate(EvalFrame frame) => At(error, position);
 }
 
 /// <summary>A value that is known when the program is made.</summary>

@@ -149,10 +149,7 @@ internal sealed class Planner
     private PlanNode Object(CelObjectExpr instance) => _environment.ResolveType(instance.TypeName) is { CanConstruct: true } type
         ? new ObjectNode(
             type, [.. instance.Fields.Select(field => (field.Field, Plan(field.Value), field.IsOptional))], instance.Position)
-        : new ConstantNode(CelValue.Of(new CelError(
-            CelErrorCode.UndeclaredReference,
-            $"undeclared reference to '{instance.TypeName}' (in container '{_environment.Container}')",
-            instance.Position)));
+        : new ErrorNode(CelError.Undeclared(instance.TypeName, _environment.Container), instance.Position);
 
     private PlanNode Comprehension(CelComprehension node)
     {

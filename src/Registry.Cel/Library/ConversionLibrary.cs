@@ -43,14 +43,16 @@ internal static class ConversionLibrary
         new(
             "bytes",
             Same("bytes_to_bytes", Bytes),
-            CelOverload.Function("string_to_bytes", Bytes, CelType.String, value => CelValue.OfBytes(ToUtf8(value.AsString()))).ChargedBySize()),
+            CelOverload.Function("string_to_bytes", Bytes, CelType.String, value =>
+                CelValue.OfBytes(ToUtf8(value.AsString()))).ChargedBySize()),
         new(
             "string",
             Same("string_to_string", CelType.String),
             CelOverload.Function("bool_to_string", CelType.String, Bool, value => CelValue.Of(value.AsBool() ? "true" : "false")),
             CelOverload.Function("int64_to_string", CelType.String, Int, value => Text(value.AsInt())),
             CelOverload.Function("uint64_to_string", CelType.String, Uint, value => Text(value.AsUint())),
-            CelOverload.Function("double_to_string", CelType.String, CelType.Double, value => CelValue.Of(NumberText.Double(value.AsDouble()))),
+            CelOverload.Function("double_to_string", CelType.String, CelType.Double, value =>
+                CelValue.Of(NumberText.Double(value.AsDouble()))),
             CelOverload.Function("bytes_to_string", CelType.String, Bytes, ToText).ChargedBySize(),
             CelOverload.Function("timestamp_to_string", CelType.String, Timestamp, value => CelValue.Of(value.AsTimestamp().ToString())),
             CelOverload.Function("duration_to_string", CelType.String, Duration, value =>

@@ -53,7 +53,8 @@ internal static class MacLibrary
 
     public static IReadOnlyList<CelFunction> Functions { get; } =
     [
-        new("isMAC", CelOverload.Function("is_mac", Bool, CelType.String, text => CelValue.Of(MacAddressValue.Parse(text.AsString()) is not null))),
+        new("isMAC", CelOverload.Function("is_mac", Bool, CelType.String, text =>
+            CelValue.Of(MacAddressValue.Parse(text.AsString()) is not null))),
         new("mac", CelOverload.Function("string_to_mac", Mac, CelType.String, text => With(text, CelValue.Of))),
         new("mac.isCanonical", CelOverload.Function("mac_is_canonical", Bool, CelType.String, text =>
             With(text, mac => CelValue.Of(mac.ToString() == text.AsString())))),

@@ -47,7 +47,8 @@ internal static class MathLibrary
 
     private static CelFunction OnDouble(string function, Func<double, double> call) => new(
         function,
-        CelOverload.Function(function.Replace('.', '_') + "_double", CelType.Double, CelType.Double, value => CelValue.Of(call(value.AsDouble()))));
+        CelOverload.Function(function.Replace('.', '_') + "_double", CelType.Double, CelType.Double, value =>
+            CelValue.Of(call(value.AsDouble()))));
 
     private static CelFunction Test(string function, Func<double, bool> test) => new(
         function,
@@ -87,7 +88,8 @@ internal static class MathLibrary
         foreach (var type in Numbers)
         {
             overloads.Add(CelOverload.Function($"math_@{name}_{type}", type, type, value => value));
-            overloads.Add(CelOverload.Function($"math_@{name}_list_{type}", type, List(type), list => OfList(list.AsList(), sign)).ChargedBySize());
+            overloads.Add(CelOverload.Function($"math_@{name}_list_{type}", type, List(type), list =>
+                OfList(list.AsList(), sign)).ChargedBySize());
             foreach (var other in Numbers)
             {
                 overloads.Add(CelOverload.Function(

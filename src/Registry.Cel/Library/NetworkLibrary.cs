@@ -12,7 +12,8 @@ internal static class NetworkLibrary
 
     public static IReadOnlyList<CelFunction> Functions { get; } =
     [
-        new("isIP", CelOverload.Function("is_ip", Bool, CelType.String, text => CelValue.Of(IpAddressValue.Parse(text.AsString(), out _) is not null))),
+        new("isIP", CelOverload.Function("is_ip", Bool, CelType.String, text =>
+            CelValue.Of(IpAddressValue.Parse(text.AsString(), out _) is not null))),
         new("isCIDR", CelOverload.Function("is_cidr", Bool, CelType.String, text =>
             CelValue.Of(IpNetworkValue.Parse(text.AsString(), out _) is not null))),
         new(

@@ -93,6 +93,7 @@ internal static class OperatorLibrary
     [
         CelOverload.Function(name + "_int64", Int, Int, Int, (l, r) => ints(l.AsInt(), r.AsInt())),
         CelOverload.Function(name + "_uint64", Uint, Uint, Uint, (l, r) => uints(l.AsUint(), r.AsUint())),
-        CelOverload.Function(name + "_double", CelType.Double, CelType.Double, CelType.Double, (l, r) => CelValue.Of(doubles(l.AsDouble(), r.AsDouble()))),
+        CelOverload.Function(name + "_double", CelType.Double, CelType.Double, CelType.Double, (l, r) =>
+            CelValue.Of(doubles(l.AsDouble(), r.AsDouble()))),
     ];
 }

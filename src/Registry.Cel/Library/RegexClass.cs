@@ -4,13 +4,10 @@ using System.Text;
 namespace Registry.Cel.Library;
 
 /// <summary>
-/// A class of characters in a pattern: ranges of code points and Unicode categories. Written as a .NET class of single units, and an
-/// alternative of pairs for the code points that take two.
+/// Reads classes of characters in a pattern, <c>[^a-z[:digit:]\pL]</c> and <c>\d</c>, and the escapes of single code points.
 /// </summary>
-internal sealed class RegexClass
+internal static class RegexClass
 {
-    private const int MaxCodePoint = 0x10FFFF;
-
     private static readonly (int, int)[] Digits = [('0', '9')];
     private static readonly (int, int)[] Words = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
     private static readonly (int, int)[] Spaces = [('\t', '\n'), ('\f', '\r'), (' ', ' ')];
@@ -33,13 +30,10 @@ internal sealed class RegexClass
         ["xdigit"] = [('0', '9'), ('A', 'F'), ('a', 'f')],
     };
 
-    private readonly List<(int First, int Last)> _ranges = [];
-    private readonly StringBuilder _categories = new();
-
     /// <summary>Reads a class behind its opening bracket.</summary>
     public static string Read(string source, ref int at)
     {
-        var result = new RegexClass();
+        var result = new CodePointSet();
         var isNegated = at < source.Length && source[at] == '^';
         at += isNegated ? 1 : 0;
         for (var isFirst = true; ; isFirst = false)
@@ -55,15 +49,15 @@ internal sealed class RegexClass
                 return result.Write(isNegated);
             }
 
-            result.Part(source, ref at);
+            Part(result, source, ref at);
         }
     }
 
     /// <summary>Reads <c>\d</c>, <c>\pL</c> and their like outside a class.</summary>
     public static bool TryReadEscapedClass(string source, ref int at, out string text)
     {
-        var result = new RegexClass();
-        var isClass = result.EscapedClass(source, ref at);
+        var result = new CodePointSet();
+        var isClass = EscapedClass(result, source, ref at);
         text = isClass ? result.Write(isNegated: false) : "";
         return isClass;
     }
@@ -104,7 +98,8 @@ internal sealed class RegexClass
 
     private static int Hex(string digits) =>
         digits.Length is > 0 and <= 8
-        && int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && code is >= 0 and <= MaxCodePoint
+        && int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+        && code is >= 0 and <= CodePointSet.MaxCodePoint
             ? code
             : throw new ArgumentException("invalid escape '\\x'");
 
@@ -128,15 +123,15 @@ internal sealed class RegexClass
         return code;
     }
 
-    private void Part(string source, ref int at)
+    private static void Part(CodePointSet result, string source, ref int at)
     {
         if (source[at] == '[' && at + 1 < source.Length && source[at + 1] == ':')
         {
-            PosixClass(source, ref at);
+            PosixClass(result, source, ref at);
             return;
         }
 
-        if (source[at] == '\\' && EscapedClass(source, ref at))
+        if (source[at] == '\\' && EscapedClass(result, source, ref at))
         {
             return;
         }
@@ -149,7 +144,12 @@ internal sealed class RegexClass
             last = CodePoint(source, ref at);
         }
 
-        _ranges.Add(first <= last ? (first, last) : throw new ArgumentException("invalid range in a class"));
+        if (first > last)
+        {
+            throw new ArgumentException("invalid range in a class");
+        }
+
+        result.Add(first, last);
     }
 
     private static int CodePoint(string source, ref int at)
@@ -164,7 +164,7 @@ internal sealed class RegexClass
         return rune.Value;
     }
 
-    private void PosixClass(string source, ref int at)
+    private static void PosixClass(CodePointSet result, string source, ref int at)
     {
         var end = source.IndexOf(":]", at, StringComparison.Ordinal);
         var name = end < 0 ? "" : source[(at + 2)..end];
@@ -175,10 +175,10 @@ internal sealed class RegexClass
         }
 
         at = end + 2;
-        _ranges.AddRange(isNegated ? Complement(ranges) : ranges);
+        result.Add(ranges, isNegated);
     }
 
-    private bool EscapedClass(string source, ref int at)
+    private static bool EscapedClass(CodePointSet result, string source, ref int at)
     {
         var c = at + 1 < source.Length ? source[at + 1] : '\0';
         var ranges = char.ToLowerInvariant(c) switch
@@ -191,7 +191,7 @@ internal sealed class RegexClass
         if (ranges is not null)
         {
             at += 2;
-            _ranges.AddRange(char.IsUpper(c) ? Complement(ranges) : ranges);
+            result.Add(ranges, isNegated: char.IsUpper(c));
             return true;
         }
 
@@ -201,11 +201,11 @@ internal sealed class RegexClass
         }
 
         at += 2;
-        Category(source, c == 'P', ref at);
+        Category(result, source, c == 'P', ref at);
         return true;
     }
 
-    private void Category(string source, bool isNegated, ref int at)
+    private static void Category(CodePointSet result, string source, bool isNegated, ref int at)
     {
         if (at >= source.Length)
         {
@@ -231,113 +231,6 @@ internal sealed class RegexClass
             throw new ArgumentException($"unsupported category '{name}': general categories only");
         }
 
-        _categories.Append(isNegated ? "\\P{" : "\\p{").Append(name).Append('}');
-    }
-
-    /// <summary>
-    /// Categories are left to .NET for code points of one unit; those of two units are in no category, except in the complement of one.
-    /// </summary>
-    private string Write(bool isNegated)
-    {
-        if (_categories.Length > 0)
-        {
-            var units = WriteUnits(Normalized(_ranges)) + _categories;
-            var pairs = isNegated || _categories.ToString().Contains("\\P") ? Pairs([(0x10000, MaxCodePoint)]) : Pairs(Normalized(_ranges));
-            return Alternatives(isNegated ? $"[^{units}\\uD800-\\uDFFF]" : $"[{units}-[\\uD800-\\uDFFF]]", pairs);
-        }
-
-        var ranges = isNegated ? Complement(_ranges) : Normalized(_ranges);
-        var single = WriteUnits(ranges);
-        return Alternatives(single.Length == 0 ? "" : $"[{single}]", Pairs(ranges));
-    }
-
-    private static string Alternatives(string units, IReadOnlyList<string> pairs)
-    {
-        // An empty class matches nothing.
-        var all = units.Length == 0 ? pairs : [units, .. pairs];
-        return all.Count == 0 ? "[^\\u0000-\\uFFFF]" : all.Count == 1 ? all[0] : $"(?:{string.Join('|', all)})";
-    }
-
-    private static string WriteUnits(IEnumerable<(int First, int Last)> ranges)
-    {
-        var output = new StringBuilder();
-        foreach (var (first, last) in ranges)
-        {
-            Append(first, Math.Min(last, 0xD7FF));
-            Append(Math.Max(first, 0xE000), Math.Min(last, 0xFFFF));
-        }
-
-        return output.ToString();
-
-        void Append(int first, int last)
-        {
-            if (first <= last)
-            {
-                output.Append(CultureInfo.InvariantCulture, $"\\u{first:X4}-\\u{last:X4}");
-            }
-        }
-    }
-
-    private static List<string> Pairs(IEnumerable<(int First, int Last)> ranges)
-    {
-        var output = new List<string>();
-        foreach (var (start, last) in ranges)
-        {
-            var first = Math.Max(start, 0x10000);
-            while (first <= last)
-            {
-                // One high surrogate at a time, or as many as are whole.
-                var (high, low) = (0xD800 + ((first - 0x10000) >> 10), 0xDC00 + ((first - 0x10000) & 0x3FF));
-                var lastHigh = 0xD800 + ((last - 0x10000) >> 10);
-                var lastLow = 0xDC00 + ((last - 0x10000) & 0x3FF);
-                var isWhole = low == 0xDC00 && (high < lastHigh || lastLow == 0xDFFF);
-                var endHigh = isWhole ? (lastLow == 0xDFFF ? lastHigh : lastHigh - 1) : high;
-                var endLow = isWhole || high < lastHigh ? 0xDFFF : lastLow;
-                output.Add($"[\\u{high:X4}-\\u{endHigh:X4}][\\u{low:X4}-\\u{endLow:X4}]");
-                first = 0x10000 + ((endHigh - 0xD800) << 10) + (endLow - 0xDC00) + 1;
-            }
-        }
-
-        return output;
-    }
-
-    private static List<(int First, int Last)> Normalized(IEnumerable<(int First, int Last)> ranges)
-    {
-        var output = new List<(int First, int Last)>();
-        foreach (var range in ranges.Order())
-        {
-            if (output.Count > 0 && range.First <= output[^1].Last + 1)
-            {
-                output[^1] = (output[^1].First, Math.Max(output[^1].Last, range.Last));
-            }
-            else
-            {
-                output.Add(range);
-            }
-        }
-
-        return output;
-    }
-
-    private static List<(int First, int Last)> Complement(IEnumerable<(int First, int Last)> ranges)
-    {
-        var output = new List<(int First, int Last)>();
-        var next = 0;
-        foreach (var (first, last) in Normalized(ranges))
-        {
-            if (first > next)
-            {
-                output.Add((next, first - 1));
-            }
-
-            next = last + 1;
-        }
-
-        if (next <= MaxCodePoint)
-        {
-            output.Add((next, MaxCodePoint));
-        }
-
-        return output;
+        result.AddCategory(name, isNegated);
     }
 }

@@ -158,7 +158,8 @@ internal sealed class RegexTranslator
             : throw new ArgumentException("invalid repeat count");
 
         static bool Count(string text, out int count) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) || (text.All(char.IsAsciiDigit) && text.Length > 0);
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
+            || (text.Length > 0 && text.All(char.IsAsciiDigit) ? throw new ArgumentException("invalid repeat count") : false);
     }
 
     private void Open()

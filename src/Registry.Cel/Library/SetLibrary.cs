@@ -18,5 +18,6 @@ internal static class SetLibrary
 
     private static CelFunction Test(string name, Func<CelValue, CelValue, bool> test) => new(
         "sets." + name,
-        CelOverload.Function($"list_sets_{name}_list", Bool, ListOfT, ListOfT, (left, right) => CelValue.Of(test(left, right))).ChargedBySize());
+        CelOverload.Function($"list_sets_{name}_list", Bool, ListOfT, ListOfT, (left, right) =>
+            CelValue.Of(test(left, right))).ChargedBySize());
 }

@@ -16,7 +16,8 @@ internal static class StandardLibrary
             CelValue.Of(text.AsString().EndsWith(end.AsString(), StringComparison.Ordinal)))),
         new(
             "matches",
-            CelOverload.Function("matches", Bool, CelType.String, CelType.String, RegexCache.Matches).ChargedBySize().WithBoundSecond(RegexCache.Bind),
+            CelOverload.Function("matches", Bool, CelType.String, CelType.String, RegexCache.Matches)
+                .ChargedBySize().WithBoundSecond(RegexCache.Bind),
             CelOverload.Method("matches_string", Bool, CelType.String, CelType.String, RegexCache.Matches)
                 .ChargedBySize().WithBoundSecond(RegexCache.Bind)),
     ];

@@ -80,7 +80,7 @@ internal static class StringFormat
 
     private static CelValue Clause(char clause, int precision, in CelValue arg) => clause switch
     {
-        's' => Text(arg) ?? Failed($"string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given {arg.Type.Name}"),
+        's' => Text(arg) ?? Given("string clause can only be used on values that have a text", arg),
         'd' => CelEquality.IsNumber(arg) ? Text(arg)!.Value : Given("decimal clause can only be used on integers", arg),
         'f' => Number(arg) is { } number
             ? CelValue.Of(NumberText.Fixed(number, precision))

@@ -8,10 +8,12 @@ internal static class StringLibrary
 {
     public static IReadOnlyList<CelFunction> Functions { get; } =
     [
-        new("charAt", Method("string_char_at_int", CelType.String, [CelType.String, Int], args => CharAt(args[0].AsString(), args[1].AsInt()))),
+        new("charAt", Method("string_char_at_int", CelType.String, [CelType.String, Int], args =>
+            CharAt(args[0].AsString(), args[1].AsInt()))),
         new(
             "indexOf",
-            Method("string_index_of_string", Int, [CelType.String, CelType.String], args => IndexOf(args[0].AsString(), args[1].AsString(), 0)),
+            Method("string_index_of_string", Int, [CelType.String, CelType.String], args =>
+                IndexOf(args[0].AsString(), args[1].AsString(), 0)),
             Method("string_index_of_string_int", Int, [CelType.String, CelType.String, Int], args =>
                 IndexOf(args[0].AsString(), args[1].AsString(), args[2].AsInt()))),
         new(
@@ -23,18 +25,21 @@ internal static class StringLibrary
         new(
             "join",
             Method("list_join", CelType.String, [List(CelType.String)], args => Join(args[0].AsList(), "")),
-            Method("list_join_string", CelType.String, [List(CelType.String), CelType.String], args => Join(args[0].AsList(), args[1].AsString()))),
+            Method("list_join_string", CelType.String, [List(CelType.String), CelType.String], args =>
+                Join(args[0].AsList(), args[1].AsString()))),
         new("lowerAscii", Method("string_lower_ascii", CelType.String, [CelType.String], args => Ascii(args[0], char.IsAsciiLetterUpper))),
         new("upperAscii", Method("string_upper_ascii", CelType.String, [CelType.String], args => Ascii(args[0], char.IsAsciiLetterLower))),
         new(
             "replace",
-            Method("string_replace_string_string", CelType.String, [CelType.String, CelType.String, CelType.String], args => StringEdits.Replace(args, -1)),
+            Method("string_replace_string_string", CelType.String, [CelType.String, CelType.String, CelType.String], args =>
+                StringEdits.Replace(args, -1)),
             Method("string_replace_string_string_int", CelType.String, [CelType.String, CelType.String, CelType.String, Int], args =>
                 StringEdits.Replace(args, args[3].AsInt()))),
         new(
             "split",
             Method("string_split_string", List(CelType.String), [CelType.String, CelType.String], args => StringEdits.Split(args, -1)),
-            Method("string_split_string_int", List(CelType.String), [CelType.String, CelType.String, Int], args => StringEdits.Split(args, args[2].AsInt()))),
+            Method("string_split_string_int", List(CelType.String), [CelType.String, CelType.String, Int], args =>
+                StringEdits.Split(args, args[2].AsInt()))),
         new(
             "substring",
             Method("string_substring_int", CelType.String, [CelType.String, Int], args =>

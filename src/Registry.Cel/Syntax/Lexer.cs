@@ -149,7 +149,9 @@ internal sealed class Lexer(string source)
 
         EndNumber(start);
         var number = double.Parse(source.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture);
-        return new Token(TokenKind.Double, start, _at, source[start.._at], CelValue.Of(number));
+        return double.IsFinite(number)
+            ? new Token(TokenKind.Double, start, _at, source[start.._at], CelValue.Of(number))
+            : throw new CelSyntaxException(start, $"{source[start.._at]} is out of the range of double");
     }
 
     private bool HasExponent()

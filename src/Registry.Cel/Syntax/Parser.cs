@@ -1,4 +1,3 @@
-using System.Globalization;
 using Registry.Cel.Macros;
 
 namespace Registry.Cel.Syntax;
@@ -17,11 +16,10 @@ internal sealed class Parser
 
     private static readonly HashSet<string> Keywords = ["true", "false", "null", "in"];
 
-    private readonly Lexer _lexer;
+    private readonly TokenReader _tokens;
     private readonly ExprFactory _make;
     private readonly MacroTable _macros;
     private readonly CelLimits _limits;
-    private Token _token;
     private int _nesting;
 
     public Parser(string source, MacroTable macros, CelLimits limits)
@@ -31,11 +29,10 @@ internal sealed class Parser
             throw new CelSyntaxException(limits.MaxLength, $"the expression is longer than {limits.MaxLength} characters");
         }
 
-        _lexer = new Lexer(source);
+        _tokens = new TokenReader(source);
         _make = new ExprFactory(limits);
         _macros = macros;
         _limits = limits;
-        _token = _lexer.Next();
     }
 
     /// <summary>Parses the whole source.</summary>
@@ -43,22 +40,22 @@ internal sealed class Parser
     public CelExpr Parse()
     {
         var expr = Expression();
-        return _token.Kind == TokenKind.End ? expr : throw Expected("an operator or the end");
+        return _tokens.Current.Kind == TokenKind.End ? expr : throw _tokens.Expected("an operator or the end");
     }
 
     private CelExpr Expression()
     {
         if (++_nesting > _limits.MaxDepth)
         {
-            throw new CelSyntaxException(_token.Position, $"the expression is nested deeper than {_limits.MaxDepth}");
+            throw new CelSyntaxException(_tokens.Current.Position, $"the expression is nested deeper than {_limits.MaxDepth}");
         }
 
         var expr = Binary(1);
-        if (_token.Is("?"))
+        if (_tokens.Current.Is("?"))
         {
-            var position = Take().Position;
+            var position = _tokens.Take().Position;
             var whenTrue = Binary(1);
-            Take(":");
+            _tokens.Take(":");
             expr = _make.Call(position, Operators.Conditional, expr, whenTrue, Expression());
         }
 
@@ -71,7 +68,7 @@ internal sealed class Parser
         var left = Unary();
         while (BinaryOperator() is { } next && next.Precedence >= precedence)
         {
-            var position = Take().Position;
+            var position = _tokens.Take().Position;
             var right = Binary(next.Precedence + 1);
             left = next.Function is Operators.And or Operators.Or
                 ? Chain(position, next.Function, left, right)
@@ -87,7 +84,7 @@ internal sealed class Parser
         var operands = new List<CelExpr> { first, second };
         while (BinaryOperator() is { } next && next.Function == function)
         {
-            Take();
+            _tokens.Take();
             operands.Add(Binary(next.Precedence + 1));
         }
 
@@ -95,24 +92,29 @@ internal sealed class Parser
     }
 
     private (int Precedence, string Function)? BinaryOperator() =>
-        (_token.Kind == TokenKind.Symbol || _token.IsWord("in")) && Operators.Binary.TryGetValue(_token.Text, out var found) ? found : null;
+        (_tokens.Current.Kind == TokenKind.Symbol || _tokens.Current.IsWord("in"))
+        && Operators.Binary.TryGetValue(_tokens.Current.Text, out var found)
+            ? found
+            : null;
 
     private CelExpr Unary()
     {
         var signs = new List<Token>();
-        while (_token.Is("!") || _token.Is("-"))
+        while (_tokens.Current.Is("!") || _tokens.Current.Is("-"))
         {
-            if (signs.Count > 0 && signs[0].Text != _token.Text)
+            if (signs.Count > 0 && signs[0].Text != _tokens.Current.Text)
             {
-                throw Expected("an operand");
+                throw _tokens.Expected("an operand");
             }
 
-            signs.Add(Take());
+            signs.Add(_tokens.Take());
         }
 
         // A minus right before a number is part of it: the smallest int has no positive counterpart.
-        var isNegative = signs is [.., { Text: "-" }] && _token.Kind is TokenKind.Int or TokenKind.Double;
-        var expr = Member(isNegative ? _make.Constant(signs[^1].Position, Number(Take(), isNegative: true)) : Primary());
+        var isNegative = signs is [.., { Text: "-" }] && _tokens.Current.Kind is TokenKind.Int or TokenKind.Double;
+        var expr = Member(isNegative
+            ? _make.Constant(signs[^1].Position, NumberLiteral.Value(_tokens.Take(), isNegative: true))
+            : Primary());
         for (var i = signs.Count - (isNegative ? 2 : 1); i >= 0; i--)
         {
             expr = _make.Call(signs[i].Position, signs[i].Is("!") ? Operators.Not : Operators.Negate, expr);
@@ -125,19 +127,19 @@ internal sealed class Parser
     {
         while (true)
         {
-            if (_token.Is("."))
+            if (_tokens.Current.Is("."))
             {
                 expr = Selection(expr);
             }
-            else if (_token.Is("["))
+            else if (_tokens.Current.Is("["))
             {
-                var position = Take().Position;
-                var function = TryTake("?") ? Operators.OptionalIndex : Operators.Index;
+                var position = _tokens.Take().Position;
+                var function = _tokens.TryTake("?") ? Operators.OptionalIndex : Operators.Index;
                 var index = Expression();
-                Take("]");
+                _tokens.Take("]");
                 expr = _make.Call(position, function, expr, index);
             }
-            else if (_token.Is("{") && TypeName(expr) is { } typeName)
+            else if (_tokens.Current.Is("{") && TypeName(expr) is { } typeName)
             {
                 expr = ObjectLiteral(QualifiedName.Start(expr), typeName);
             }
@@ -150,10 +152,10 @@ internal sealed class Parser
 
     private CelExpr Selection(CelExpr operand)
     {
-        Take(".");
-        var isOptional = TryTake("?");
+        _tokens.Take(".");
+        var isOptional = _tokens.TryTake("?");
         var field = FieldName();
-        if (field.Kind == TokenKind.Ident && !isOptional && _token.Is("("))
+        if (field.Kind == TokenKind.Ident && !isOptional && _tokens.Current.Is("("))
         {
             return Expand(field.Position, field.Text, operand, Arguments());
         }
@@ -162,58 +164,59 @@ internal sealed class Parser
     }
 
     private Token FieldName() =>
-        _token.Kind == TokenKind.QuotedIdent || (_token.Kind == TokenKind.Ident && !Keywords.Contains(_token.Text))
-            ? Take()
-            : throw Expected("a field name");
+        _tokens.Current.Kind == TokenKind.QuotedIdent
+        || (_tokens.Current.Kind == TokenKind.Ident && !Keywords.Contains(_tokens.Current.Text))
+            ? _tokens.Take()
+            : throw _tokens.Expected("a field name");
 
     private CelExpr Primary()
     {
-        var token = _token;
+        var token = _tokens.Current;
         switch (token.Kind)
         {
             case TokenKind.Int or TokenKind.Uint or TokenKind.Double:
-                return _make.Constant(token.Position, Number(Take(), isNegative: false));
+                return _make.Constant(token.Position, NumberLiteral.Value(_tokens.Take(), isNegative: false));
             case TokenKind.String or TokenKind.Bytes:
-                return _make.Constant(token.Position, Take().Value);
+                return _make.Constant(token.Position, _tokens.Take().Value);
             case TokenKind.Ident:
                 return Named("", token.Position);
             case TokenKind.Symbol when token.Text == "(":
-                Take();
+                _tokens.Take();
                 var expr = Expression();
-                Take(")");
+                _tokens.Take(")");
                 return expr;
             case TokenKind.Symbol when token.Text == "[":
                 return ListLiteral();
             case TokenKind.Symbol when token.Text == "{":
                 return MapLiteral();
             case TokenKind.Symbol when token.Text == ".":
-                Take();
+                _tokens.Take();
                 return Named(".", token.Position);
             default:
-                throw Expected("an expression");
+                throw _tokens.Expected("an expression");
         }
     }
 
     private CelExpr Named(string dot, int position)
     {
-        if (_token.Kind != TokenKind.Ident)
+        if (_tokens.Current.Kind != TokenKind.Ident)
         {
-            throw Expected("a name");
+            throw _tokens.Expected("a name");
         }
 
-        if (dot.Length == 0 && Literal(_token.Text) is { } literal)
+        if (dot.Length == 0 && Literal(_tokens.Current.Text) is { } literal)
         {
-            Take();
+            _tokens.Take();
             return _make.Constant(position, literal);
         }
 
-        if (Reserved.Contains(_token.Text) || Keywords.Contains(_token.Text))
+        if (Reserved.Contains(_tokens.Current.Text) || Keywords.Contains(_tokens.Current.Text))
         {
-            throw new CelSyntaxException(_token.Position, $"'{_token.Text}' is a reserved word and no name");
+            throw new CelSyntaxException(_tokens.Current.Position, $"'{_tokens.Current.Text}' is a reserved word and no name");
         }
 
-        var name = dot + Take().Text;
-        return _token.Is("(") ? Expand(position, name, null, Arguments()) : _make.Ident(position, name);
+        var name = dot + _tokens.Take().Text;
+        return _tokens.Current.Is("(") ? Expand(position, name, null, Arguments()) : _make.Ident(position, name);
     }
 
     private static CelValue? Literal(string word) => word switch
@@ -238,16 +241,16 @@ internal sealed class Parser
 
     private List<CelExpr> Arguments()
     {
-        Take("(");
+        _tokens.Take("(");
         var args = new List<CelExpr>();
-        if (!TryTake(")"))
+        if (!_tokens.TryTake(")"))
         {
             do
             {
                 args.Add(Expression());
             }
-            while (TryTake(","));
-            Take(")");
+            while (_tokens.TryTake(","));
+            _tokens.Take(")");
         }
 
         return args;
@@ -255,20 +258,20 @@ internal sealed class Parser
 
     private CelExpr ListLiteral()
     {
-        var position = Take("[").Position;
+        var position = _tokens.Take("[").Position;
         var elements = new List<CelExpr>();
         var optionals = new HashSet<int>();
-        while (!TryTake("]"))
+        while (!_tokens.TryTake("]"))
         {
-            if (TryTake("?"))
+            if (_tokens.TryTake("?"))
             {
                 optionals.Add(elements.Count);
             }
 
             elements.Add(Expression());
-            if (!TryTake(",") && !_token.Is("]"))
+            if (!_tokens.TryTake(",") && !_tokens.Current.Is("]"))
             {
-                throw Expected("',' or ']'");
+                throw _tokens.Expected("',' or ']'");
             }
         }
 
@@ -277,13 +280,13 @@ internal sealed class Parser
 
     private CelExpr MapLiteral()
     {
-        var position = Take("{").Position;
+        var position = _tokens.Take("{").Position;
         var entries = new List<CelMapEntry>();
-        while (!TryTake("}"))
+        while (!_tokens.TryTake("}"))
         {
-            var isOptional = TryTake("?");
+            var isOptional = _tokens.TryTake("?");
             var key = Expression();
-            Take(":");
+            _tokens.Take(":");
             entries.Add(new CelMapEntry(key, Expression(), isOptional));
             EndEntry();
         }
@@ -293,13 +296,13 @@ internal sealed class Parser
 
     private CelExpr ObjectLiteral(int position, string typeName)
     {
-        Take("{");
+        _tokens.Take("{");
         var fields = new List<CelFieldInit>();
-        while (!TryTake("}"))
+        while (!_tokens.TryTake("}"))
         {
-            var isOptional = TryTake("?");
+            var isOptional = _tokens.TryTake("?");
             var field = FieldName().Text;
-            Take(":");
+            _tokens.Take(":");
             fields.Add(new CelFieldInit(field, Expression(), isOptional));
             EndEntry();
         }
@@ -309,52 +312,11 @@ internal sealed class Parser
 
     private void EndEntry()
     {
-        if (!TryTake(",") && !_token.Is("}"))
+        if (!_tokens.TryTake(",") && !_tokens.Current.Is("}"))
         {
-            throw Expected("',' or '}'");
+            throw _tokens.Expected("',' or '}'");
         }
     }
 
     private static string? TypeName(CelExpr expr) => expr is { Macro: null } ? QualifiedName.Of(expr) : null;
-
-    private static CelValue Number(Token token, bool isNegative)
-    {
-        var isHex = token.Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        var digits = isHex ? token.Text.AsSpan(2) : token.Text.AsSpan();
-        var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
-        if (token.Kind == TokenKind.Double)
-        {
-            return CelValue.Of(isNegative ? -token.Value.AsDouble() : token.Value.AsDouble());
-        }
-
-        var limit = (ulong)long.MaxValue + (isNegative ? 1UL : 0);
-        if (!ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out var number) || (token.Kind == TokenKind.Int && number > limit))
-        {
-            throw new CelSyntaxException(token.Position, $"{token.Text} is out of the range of {(token.Kind == TokenKind.Int ? "int" : "uint")}");
-        }
-
-        return token.Kind == TokenKind.Uint ? CelValue.Of(number) : CelValue.Of(isNegative ? -(long)number : (long)number);
-    }
-
-    private Token Take()
-    {
-        var token = _token;
-        _token = _lexer.Next();
-        return token;
-    }
-
-    private Token Take(string symbol) => _token.Is(symbol) ? Take() : throw Expected($"'{symbol}'");
-
-    private bool TryTake(string symbol)
-    {
-        if (!_token.Is(symbol))
-        {
-            return false;
-        }
-
-        Take();
-        return true;
-    }
-
-    private CelSyntaxException Expected(string what) => new(_token.Position, $"expected {what}, found {_token.Describe()}");
 }

@@ -125,16 +125,15 @@ internal sealed class Printer
 
     private void WriteUnary(char sign, CelExpr operand)
     {
-        _output.Append(sign);
-        var needsParentheses = sign == '-'
-            ? operand is CelConstant || operand is CelCall { Function: Operators.Not }
-            : operand is CelCall { Function: Operators.Negate } or CelConstant { Value.Kind: CelKind.Int or CelKind.Double };
-        if (operand.Macro is not null)
-        {
-            needsParentheses = false;
-        }
+        var start = _output.Append(sign).Length;
+        Write(operand, Unary);
 
-        Parenthesized(needsParentheses, () => Write(operand, needsParentheses ? 0 : Unary));
+        // A minus before a number would become part of it, and the two signs do not mix.
+        var next = _output[start];
+        if (sign == '-' ? char.IsAsciiDigit(next) || next == '!' : next == '-')
+        {
+            _output.Insert(start, '(').Append(')');
+        }
     }
 
     private void WriteFunction(CelCall call)
@@ -174,8 +173,11 @@ internal sealed class Printer
         _output.Append(isNeeded ? ")" : "");
     }
 
-    private static string FieldName(string name) =>
-        char.IsAsciiLetter(name[0]) || name[0] == '_'
-            ? name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && name is not ("true" or "false" or "null" or "in") ? name : $"`{name}`"
-            : $"`{name}`";
+    private static string FieldName(string name)
+    {
+        var isPlain = (char.IsAsciiLetter(name[0]) || name[0] == '_')
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            && name is not ("true" or "false" or "null" or "in");
+        return isPlain ? name : $"`{name}`";
+    }
 }

@@ -106,7 +106,7 @@ public sealed class CelType : IEquatable<CelType>
     /// <exception cref="ArgumentException">The type is none of bool, int, uint, double, string and bytes.</exception>
     public static CelType Nullable(CelType type) => type.Kind is >= CelTypeKind.Bool and <= CelTypeKind.Bytes
         ? new CelType(type.Kind, type.Name, isNullable: true)
-        : throw new ArgumentException($"{type} cannot be made nullable; objects, timestamps, durations and opaque types are.", nameof(type));
+        : throw new ArgumentException($"{type} cannot be made nullable; all but lists and maps are already.", nameof(type));
 
     /// <summary>
     /// Whether a value may be given where this type is declared. Looks at the kind and name only: what is inside a list or map is checked
@@ -138,7 +138,11 @@ public sealed class CelType : IEquatable<CelType>
 
     /// <inheritdoc/>
     public bool Equals(CelType? other) => ReferenceEquals(this, other)
-        || (other is not null && Kind == other.Kind && Name == other.Name && IsNullable == other.IsNullable && Parameters.SequenceEqual(other.Parameters));
+        || (other is not null
+            && Kind == other.Kind
+            && Name == other.Name
+            && IsNullable == other.IsNullable
+            && Parameters.SequenceEqual(other.Parameters));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as CelType);

@@ -54,6 +54,9 @@ public sealed record CelError(CelErrorCode Code, string Message, int Position = 
 
     internal static CelValue NoOverload(string function) => Of(CelErrorCode.NoSuchOverload, $"no such overload: {function}");
 
+    internal static CelValue Undeclared(string name, string container) =>
+        Of(CelErrorCode.UndeclaredReference, $"undeclared reference to '{name}' (in container '{container}')");
+
     internal static CelValue NoKey(in CelValue key) => Of(CelErrorCode.NoSuchKey, $"no such key: {key}");
 
     internal static CelValue NoField(string field) => Of(CelErrorCode.NoSuchField, $"no such field '{field}'");

@@ -88,8 +88,9 @@ public readonly record struct CelTimestamp(long Seconds, int Nanos) : IComparabl
             return null;
         }
 
-        if (!DateTime.TryParseExact(
-                whole[..10] + "T" + whole[11..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+        const string Format = "yyyy-MM-dd'T'HH:mm:ss";
+        var clock = whole[..10] + "T" + whole[11..19];
+        if (!DateTime.TryParseExact(clock, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             || Offset(whole[19..]) is not { } offset)
         {
             return null;

@@ -56,6 +56,8 @@ public sealed class AnalysisTests
     [TestCase("b || 1 < 2", "true")]
     [TestCase("b && 1 > 2", "false")]
     [TestCase("b && true && x > 0 && true", "b && x > 0")]
+    [TestCase("true && dyn(b)", "true && dyn(b)")]
+    [TestCase("dyn(b) || false", "false || dyn(b)")]
     [TestCase("true ? x : 1 / 0", "x")]
     [TestCase("b ? 1 + 1 : 2 + 2", "b ? 2 : 4")]
     [TestCase("1 / 0", "1 / 0")]
