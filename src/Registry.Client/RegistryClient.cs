@@ -53,6 +53,7 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
             MaxSendMessageSize = options.MaxSendMessageBytes,
         });
         Stub = new NodeRegistry.NodeRegistryClient(Channel);
+        MaintenanceStub = new Maintenance.MaintenanceClient(Channel);
         HealthStub = new Health.HealthClient(Channel);
     }
 
@@ -66,6 +67,8 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
     public Uri Address => _options.Address;
 
     internal TimeProvider TimeProvider => _options.TimeProvider;
+
+    private Maintenance.MaintenanceClient MaintenanceStub { get; }
 
     private Health.HealthClient HealthStub { get; }
 

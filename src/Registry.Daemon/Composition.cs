@@ -6,6 +6,7 @@ using Registry.Daemon.Options;
 using Registry.Engine;
 using Registry.Engine.Liveness;
 using Registry.Server;
+using Registry.Server.Maintenance;
 using Registry.Server.History;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
@@ -25,7 +26,7 @@ internal sealed partial class Composition(
     private OpenRegistry? _registry;
 
     /// <summary>The services that the daemon serves beside health and reflection.</summary>
-    public static IReadOnlyList<ServiceDescriptor> Services { get; } = [NodeRegistry.Descriptor];
+    public static IReadOnlyList<ServiceDescriptor> Services { get; } = [NodeRegistry.Descriptor, Maintenance.Descriptor];
 
     /// <summary>The engine. It is asked for by services only, and their calls are let in when the registry is open.</summary>
     private RegistryEngine Engine => _registry?.Engine ?? throw new InvalidOperationException("The registry is not open.");
@@ -35,6 +36,7 @@ internal sealed partial class Composition(
     {
         services.AddSingleton<Composition>();
         services.AddSingleton(provider => provider.GetRequiredService<Composition>().Engine);
+        services.AddSingleton(new ServerFacts(DaemonApplication.Version, ValueForms.Stores.Write(options.Store)));
         services.AddRegistryServices(
             new RegistryEngineOptions
             {

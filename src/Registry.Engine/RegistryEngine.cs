@@ -41,6 +41,7 @@ public sealed class RegistryEngine : IDisposable
         _logger = logger;
         _current = loaded.State.Snapshot;
         Epoch = loaded.Epoch;
+        StartTime = time.GetUtcNow().UtcDateTime;
         _log = new CommitLog(_current.Revision, options.CommitsInMemory, options.CommitBytesInMemory);
         Commits = new CommitReader(store, _log);
         _queue = new CommandQueue(options.QueueCapacity);
@@ -64,6 +65,12 @@ public sealed class RegistryEngine : IDisposable
 
     /// <summary>Changes when a store is restored; revisions are compared within one epoch only.</summary>
     public string Epoch { get; }
+
+    /// <summary>When the engine began to serve, UTC.</summary>
+    public DateTime StartTime { get; }
+
+    /// <summary>How many commands wait for the writer.</summary>
+    public int QueueLength => _queue.Count;
 
     /// <summary>Completes when the engine has stopped; faults with <see cref="EngineFailedException"/> if it had to.</summary>
     public Task Completion => _stopped.Task;
@@ -91,6 +98,13 @@ public sealed class RegistryEngine : IDisposable
 
     /// <summary>Why the store refuses writes; null while it accepts them.</summary>
     public CommitRefusal? Refusal => _committer.Refusal;
+
+    /// <summary>Opens the store as of the last durable commit, which may be a little ahead of <see cref="Current"/>.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IStoreView OpenView() => _store.OpenView();
+
+    /// <summary>How much room the store takes.</summary>
+    public StoreSize MeasureStore() => _store.Measure();
 
     /// <summary>Does something with the store between two commits, while it is at the published revision. Holds up the writes while it runs.</summary>
     /// <exception cref="EngineFailedException">The engine has ended.</exception>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Registry.Engine;
 using Registry.Protocol;
 using Registry.Server.Errors;
+using Registry.Server.Maintenance;
 using Registry.Server.History;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
@@ -39,6 +40,10 @@ public static class RegistryServer
         services.AddSingleton<Chunks>();
         services.AddSingleton<NodeWatches>();
         services.AddSingleton<NodeRegistryService>();
+        services.AddSingleton<StatusReport>();
+        services.AddSingleton<SnapshotStream>();
+        services.AddSingleton<IntegrityStream>();
+        services.AddSingleton<MaintenanceService>();
         return services;
     }
 
@@ -53,6 +58,9 @@ public static class RegistryServer
     }
 
     /// <summary>Maps the services of the registry.</summary>
-    public static GrpcServiceEndpointConventionBuilder MapRegistryServices(this IEndpointRouteBuilder endpoints) =>
+    public static void MapRegistryServices(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapGrpcService<NodeRegistryService>();
+        endpoints.MapGrpcService<MaintenanceService>();
+    }
 }

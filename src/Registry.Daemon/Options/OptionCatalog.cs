@@ -11,7 +11,7 @@ internal static class OptionCatalog
             "Directory of the database, made if missing. Without it: systemd's STATE_DIRECTORY, else ./data",
             options => options.DataDirectory, (options, value) => options.DataDirectory = value),
         OptionSpec.Of(
-            "store", "--store", ValueForms.OneOf(("sqlite", StoreKind.Sqlite), ("memory", StoreKind.Memory)),
+            "store", "--store", ValueForms.Stores,
             "Where the registry is kept: in registry.db of the data directory, or in memory only, for trials",
             options => options.Store, (options, value) => options.Store = value),
         OptionSpec.Of(

@@ -35,6 +35,9 @@ internal static class ValueForms
     /// <summary>Words with commas between them; may be empty.</summary>
     public static readonly ValueForm<IReadOnlyList<string>> Words = new("WORD,…", ParseWords, words => string.Join(',', words));
 
+    /// <summary>A kind of store.</summary>
+    public static readonly ValueForm<StoreKind> Stores = OneOf(("sqlite", StoreKind.Sqlite), ("memory", StoreKind.Memory));
+
     /// <summary>One of some words, in any case; a value is written as its first word.</summary>
     public static ValueForm<T> OneOf<T>(params (string Word, T Value)[] choices)
         where T : struct

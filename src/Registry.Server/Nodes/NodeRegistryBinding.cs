@@ -89,13 +89,6 @@ internal static class NodeRegistryBinding
         new(type, ServiceName, name, requests, responses);
 
     private static Marshaller<T> Generated<T>()
-        where T : class, IMessage<T>, IBufferMessage, new() =>
-        new(
-            static (message, context) =>
-            {
-                context.SetPayloadLength(message.CalculateSize());
-                message.WriteTo(context.GetBufferWriter());
-                context.Complete();
-            },
-            static _ => throw new NotSupportedException("An answer is never read by the server."));
+        where T : class, IMessage<T>, IBufferMessage =>
+        GeneratedMessage.Marshaller<T>();
 }
