@@ -4,18 +4,18 @@ namespace Registry.Cli;
 internal sealed class AtomicFile : IAsyncDisposable
 {
     private readonly string _path;
-    private readonly string _temporaryPath;
     private bool _committed;
 
     /// <summary>Begins to write beside the path; what is there stays until the commit.</summary>
     public AtomicFile(string path)
     {
         _path = Path.GetFullPath(path);
-        _temporaryPath = $"{_path}.{Environment.ProcessId}.tmp";
-        Stream = new FileStream(_temporaryPath, new FileStreamOptions
+        TemporaryPath = $"{_path}.{Environment.ProcessId}.tmp";
+        Stream = new FileStream(TemporaryPath, new FileStreamOptions
         {
             Mode = FileMode.Create,
             Access = FileAccess.Write,
+            Share = FileShare.Read,
             Options = FileOptions.Asynchronous,
             BufferSize = 65536,
         });
@@ -23,13 +23,16 @@ internal sealed class AtomicFile : IAsyncDisposable
 
     public FileStream Stream { get; }
 
+    /// <summary>Where the bytes are until the commit.</summary>
+    public string TemporaryPath { get; }
+
     /// <summary>Makes the bytes durable, then puts the file in place of what was there.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         await Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         Stream.Flush(flushToDisk: true);
         await Stream.DisposeAsync().ConfigureAwait(false);
-        File.Move(_temporaryPath, _path, overwrite: true);
+        File.Move(TemporaryPath, _path, overwrite: true);
         _committed = true;
     }
 
@@ -38,7 +41,7 @@ internal sealed class AtomicFile : IAsyncDisposable
         if (!_committed)
         {
             await Stream.DisposeAsync().ConfigureAwait(false);
-            File.Delete(_temporaryPath);
+            File.Delete(TemporaryPath);
         }
     }
 }

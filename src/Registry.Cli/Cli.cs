@@ -60,6 +60,8 @@ public static class Cli
             ExportCommand.Create(host),
             ImportCommand.Create(host),
             StatusCommand.Create(host),
+            CheckCommand.Create(host),
+            SnapshotCommand.Create(host),
             CompletionCommand.Create(host),
         };
         host.Globals.AddTo(root);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Registry.Cli.Output;
 using Registry.Client;
+using Registry.Storage;
 
 namespace Registry.Cli;
 
@@ -52,7 +53,7 @@ internal sealed class CliHost(CliConsole console)
             ErrorReport.Write(Console.Error, e);
             return e is RegistryUnavailableException ? ExitCode.Unreachable : ExitCode.Refused;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return ExitCode.Refused;

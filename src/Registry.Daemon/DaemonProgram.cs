@@ -53,7 +53,9 @@ internal static partial class DaemonProgram
             return Success;
         }
 
-        return await ServeAsync(loaded.Options, output);
+        return request.SnapshotToRestore is { } snapshot
+            ? RestoreProgram.Run(snapshot, loaded.Options.DataDirectory, TimeProvider.System, output, errors)
+            : await ServeAsync(loaded.Options, output);
     }
 
     private static async Task<int> ServeAsync(RegistryDaemonOptions options, TextWriter output)

@@ -41,6 +41,54 @@ public sealed class DaemonProgramTests
     }
 
     [Test]
+    public async Task Restore_OfASnapshot_MakesADatabaseOnce()
+    {
+        using var directory = new TemporaryDirectory();
+        await SaveAsync(directory.File("snapshot"));
+        using var output = new StringWriter();
+        string[] arguments = ["restore", directory.File("snapshot"), "--data-dir", directory.File("data")];
+
+        var first = await DaemonProgram.RunAsync(arguments, output, output);
+        var second = await DaemonProgram.RunAsync(arguments, output, output);
+
+        Assert.That((first, second), Is.EqualTo((DaemonProgram.Success, DaemonProgram.StartFailed)));
+        Assert.That(output.ToString(), Does.Contain("restored revision 1 with 1 nodes into " + directory.File("data")));
+        Assert.That(output.ToString(), Does.Contain(directory.File("data/registry.db") + " is there already"));
+        await using var daemon = await DaemonProcess.StartAsync(directory.File("data"));
+        Assert.That((await daemon.Connect().GetStatusAsync()).NodeCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Restore_OfADamagedSnapshot_NamesTheBlockAndReturns1()
+    {
+        using var directory = new TemporaryDirectory();
+        await SaveAsync(directory.File("snapshot"));
+        var bytes = await File.ReadAllBytesAsync(directory.File("snapshot"));
+        bytes[^70] ^= 4;
+        await File.WriteAllBytesAsync(directory.File("snapshot"), bytes);
+        using var errors = new StringWriter();
+
+        var exitCode = await DaemonProgram.RunAsync(
+            ["restore", directory.File("snapshot"), "--data-dir", directory.File("data")], TextWriter.Null, errors);
+
+        Assert.That(exitCode, Is.EqualTo(DaemonProgram.StartFailed));
+        Assert.That(errors.ToString(), Does.Contain("is damaged: block 2 (at byte "));
+        Assert.That(Directory.GetFileSystemEntries(directory.File("data")), Is.Empty);
+    }
+
+    private static async Task SaveAsync(string path)
+    {
+        await using var daemon = await DaemonProcess.StartAsync();
+        using var client = daemon.Connect();
+        await client.RegisterNodeAsync(new Node { Type = "vm", Name = "a" });
+        await using var file = File.Create(path);
+        await foreach (var part in client.SnapshotAsync())
+        {
+            await file.WriteAsync(part.Data.Memory);
+        }
+    }
+
+    [Test]
     public async Task Run_AddressTaken_Returns1()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Health.V1;
 using Registry.Cli.Output;
@@ -11,10 +12,12 @@ namespace Registry.Cli.Commands;
 /// <summary><c>status</c>.</summary>
 internal static class StatusCommand
 {
+    private const int LabelWidth = 11;
+
     public static Command Create(CliHost host)
     {
         var count = new Option<bool>("--count") { Description = "Count the nodes by type and state; reads every node." };
-        var command = new Command("status", "Shows whether the daemon serves, its revision and how many nodes it holds.") { count };
+        var command = new Command("status", "Shows whether the daemon serves, and how it is: nodes, store, journal, queue.") { count };
         host.Run(command, async session =>
         {
             await session.Client.CheckHealthAsync("", session.CancellationToken).ConfigureAwait(false);
@@ -23,7 +26,7 @@ internal static class StatusCommand
             var before = session.Console.TimeProvider.GetTimestamp();
             var health = await session.Client.CheckHealthAsync("", session.CancellationToken).ConfigureAwait(false);
             var answer = session.Console.TimeProvider.GetElapsedTime(before);
-            var (revision, nodes) = await CountAsync(session).ConfigureAwait(false);
+            var status = await session.Client.GetStatusAsync(session.CancellationToken).ConfigureAwait(false);
             var groups = session.Get(count) ? await GroupAsync(session).ConfigureAwait(false) : null;
             var serving = health == HealthCheckResponse.Types.ServingStatus.Serving;
             if (session.Format == OutputFormat.Id)
@@ -33,29 +36,17 @@ internal static class StatusCommand
 
             if (session.Format == OutputFormat.Table)
             {
-                Print(session, serving ? "serving" : health.ToString(), answer, revision, nodes, groups);
+                Print(session, serving ? "serving" : health.ToString(), answer, status, groups);
             }
             else
             {
-                PrintJson(session, serving ? "SERVING" : health.ToString().ToUpperInvariant(), revision, nodes, groups);
+                PrintJson(session, serving ? "SERVING" : health.ToString().ToUpperInvariant(), status, groups);
             }
 
             return serving ? ExitCode.Ok : ExitCode.Refused;
         });
         host.Examples(command, "registryctl status", "registryctl status --count", "registryctl status -o json");
         return command;
-    }
-
-    /// <summary>The first message of a stream tells the revision and the number of candidates; the rest is not read.</summary>
-    private static async Task<(long Revision, long Nodes)> CountAsync(CliSession session)
-    {
-        var request = new StreamNodesRequest { ReadMask = FieldMask.FromString("id") };
-        await foreach (var part in session.Client.StreamNodePartsAsync(request, session.CancellationToken).ConfigureAwait(false))
-        {
-            return (part.Revision, part.CandidateCount);
-        }
-
-        return (0, 0);
     }
 
     private static async Task<List<(string Type, string State, int Count)>> GroupAsync(CliSession session)
@@ -74,13 +65,24 @@ internal static class StatusCommand
     private static string AddressText(CliSession session) => session.Client.Address.ToString().TrimEnd('/');
 
     private static void Print(
-        CliSession session, string health, TimeSpan answer, long revision, long nodes, List<(string Type, string State, int Count)>? groups)
+        CliSession session, string health, TimeSpan answer, StatusResponse status, List<(string Type, string State, int Count)>? groups)
     {
-        session.Out.WriteLine($"server:    {AddressText(session)}");
-        session.Out.WriteLine($"status:    {health}");
-        session.Out.WriteLine($"revision:  {revision}");
-        session.Out.WriteLine($"nodes:     {nodes}");
-        session.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"answer in: {answer.TotalMilliseconds:0.#} ms"));
+        var (clock, store, journal) = (session.Console.TimeProvider, status.Store, status.Journal);
+        Line("server", $"{AddressText(session)} (registryd {status.Version}, {Human.Size(status.ResidentBytes)} of memory)");
+        Line("status", health);
+        Line("serving", $"since {Printable.Time(status.StartTime)}, {Human.Ago(status.StartTime, clock)}");
+        Line("revision", $"{status.Revision}{(status.CommitTime is { } time ? $", committed {Human.Ago(time, clock)}" : "")}");
+        Line("epoch", status.Epoch);
+        Line("nodes", $"{status.NodeCount} ({status.AliveCount} alive, {status.ExpiredCount} expired)");
+        Line("store", $"{store.Kind}, {Human.Size(store.DataBytes)} and {Human.Size(store.LogBytes)} of log, {Human.Size(store.FreeBytes)} free");
+        Line("writes", store.Writable ? "accepted" : $"REFUSED: {Printable.Text(store.Problem)}");
+        Line("journal", journal.CommitCount == 0 ? "empty" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{journal.CommitCount} commits, since revision {journal.OldestRevision}, {Human.Ago(journal.OldestTime, clock)} "
+            + $"(kept: {Human.Length(journal.RetentionAge.ToTimeSpan())}, {journal.RetentionCount} commits)"));
+        Line("queue", $"{status.QueueLength} of {status.QueueCapacity}");
+        Line("watches", $"{status.WatchCount}");
+        Line("answer in", string.Create(CultureInfo.InvariantCulture, $"{answer.TotalMilliseconds:0.#} ms"));
         if (groups is { Count: > 0 })
         {
             session.Out.WriteLine();
@@ -92,25 +94,27 @@ internal static class StatusCommand
 
             table.Flush();
         }
+
+        void Line(string label, string text) => session.Out.WriteLine($"{label + ":",-LabelWidth}{text}");
     }
 
-    private static void PrintJson(
-        CliSession session, string health, long revision, long nodes, List<(string Type, string State, int Count)>? groups)
+    private static void PrintJson(CliSession session, string health, StatusResponse status, List<(string Type, string State, int Count)>? groups)
     {
-        var status = new Dictionary<string, object>
+        // Numbers of 64 bits are strings, as protobuf's JSON writes them.
+        var document = new JsonObject
         {
             ["server"] = AddressText(session),
             ["status"] = health,
-
-            // Strings, as protobuf's JSON writes 64-bit numbers.
-            ["revision"] = revision.ToString(CultureInfo.InvariantCulture),
-            ["nodes"] = nodes.ToString(CultureInfo.InvariantCulture),
+            ["revision"] = status.Revision.ToString(CultureInfo.InvariantCulture),
+            ["nodes"] = status.NodeCount.ToString(CultureInfo.InvariantCulture),
+            ["daemon"] = JsonNode.Parse(ProtoJson.Line(status)),
         };
         if (groups is not null)
         {
-            status["counts"] = groups.Select(g => new { type = g.Type, state = g.State, nodes = g.Count });
+            document["counts"] = new JsonArray(
+                [.. groups.Select(g => new JsonObject { ["type"] = g.Type, ["state"] = g.State, ["nodes"] = g.Count })]);
         }
 
-        session.Out.WriteLine(JsonSerializer.Serialize(status, new JsonSerializerOptions { WriteIndented = session.Format == OutputFormat.Json }));
+        session.Out.WriteLine(document.ToJsonString(new JsonSerializerOptions { WriteIndented = session.Format == OutputFormat.Json }));
     }
 }

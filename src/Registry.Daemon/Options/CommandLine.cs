@@ -9,11 +9,12 @@ namespace Registry.Daemon.Options;
 /// <param name="Values">Values by flag, of the options that were given.</param>
 /// <param name="ConfigurationFile">The file to read, or null.</param>
 /// <param name="PrintConfiguration">Print the options and end.</param>
+/// <param name="SnapshotToRestore">Make the database of this file and end; null: serve.</param>
 /// <param name="Problems">What is wrong with the command line itself.</param>
 /// <param name="Answer">Prints help or version and returns the exit code; null for a command line that asks for neither.</param>
 internal sealed record CommandLineRequest(
-    IReadOnlyDictionary<string, string> Values, string? ConfigurationFile, bool PrintConfiguration, IReadOnlyList<string> Problems,
-    Func<TextWriter, int>? Answer);
+    IReadOnlyDictionary<string, string> Values, string? ConfigurationFile, bool PrintConfiguration, string? SnapshotToRestore,
+    IReadOnlyList<string> Problems, Func<TextWriter, int>? Answer);
 
 /// <summary>The command line of <c>registryd</c>.</summary>
 internal static class CommandLine
@@ -36,6 +37,14 @@ internal static class CommandLine
             print,
         };
         flags.ForEach(flag => root.Add(flag.Option));
+        root.SetAction(_ => 0);
+        var snapshot = new Argument<string>("FILE") { Description = "What 'registryctl snapshot save' wrote" };
+        var restore = new System.CommandLine.Command("restore", "Makes the database of a snapshot, in a data directory that has none, and ends") { snapshot };
+        restore.SetAction(_ => 0);
+        root.Add(restore);
+        // Of the daemon's options these alone mean something to a restore.
+        config.Recursive = true;
+        flags.First(flag => flag.Spec.Key == "dataDir").Option.Recursive = true;
 
         var result = root.Parse(arguments);
         var values = flags
@@ -46,6 +55,7 @@ internal static class CommandLine
             values,
             result.GetValue(config),
             result.GetValue(print),
+            result.CommandResult.Command == restore ? result.GetValue(snapshot) : null,
             FindProblems(result, root),
             asksForText ? output => result.Invoke(new InvocationConfiguration { Output = output }) : null);
     }

@@ -26,6 +26,7 @@ internal sealed class StatusReport(RegistryEngine engine, RegistryEngineOptions 
             Journal = Journal(snapshot.Revision),
             QueueLength = engine.QueueLength,
             QueueCapacity = options.QueueCapacity,
+            WatchCount = engine.Watches.Count,
             AliveCount = engine.Liveness.AliveCount,
             ExpiredCount = engine.Liveness.ExpiredCount,
             ResidentBytes = Environment.WorkingSet,

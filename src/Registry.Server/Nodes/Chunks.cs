@@ -43,7 +43,7 @@ internal sealed class Chunks(StreamingOptions options, TimeProvider time)
             if (bytes >= Bytes || chunk.Count == Count)
             {
                 // A message is encoded before the write returns, so the list can be used again.
-                await WriteInTimeAsync(responses.WriteAsync(toMessage(chunk), cancellationToken)).ConfigureAwait(false);
+                await WriteAsync(toMessage(chunk), responses, cancellationToken).ConfigureAwait(false);
                 chunk.Clear();
                 bytes = 0;
                 sent = true;
@@ -52,12 +52,17 @@ internal sealed class Chunks(StreamingOptions options, TimeProvider time)
 
         if (chunk.Count > 0 || !sent)
         {
-            await WriteInTimeAsync(responses.WriteAsync(toMessage(chunk), cancellationToken)).ConfigureAwait(false);
+            await WriteAsync(toMessage(chunk), responses, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task WriteInTimeAsync(Task write)
+    /// <summary>Sends one message.</summary>
+    /// <exception cref="RpcException">STALLED: the client took nothing for too long.</exception>
+    public async Task WriteAsync<TMessage>(TMessage message, IServerStreamWriter<TMessage> responses, CancellationToken cancellationToken)
     {
+        // A write that is cancelled resets the stream, and the client does not learn why: none is begun that would be.
+        cancellationToken.ThrowIfCancellationRequested();
+        var write = responses.WriteAsync(message, cancellationToken);
         try
         {
             await write.WaitAsync(options.StallTimeout, time).ConfigureAwait(false);

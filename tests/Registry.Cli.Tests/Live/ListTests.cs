@@ -141,7 +141,9 @@ internal sealed class ListTests : LiveTest
     {
         var text = await OkAsync("status", "--count");
 
-        Assert.That(text, Does.Match($@"^server:    {Daemon.Address}/?\nstatus:    serving\nrevision:  5\nnodes:     5\n"));
+        Assert.That(text, Does.Match(
+            $@"^server:    {Daemon.Address} \(registryd [0-9.]+, [0-9.]+ MiB of memory\)\nstatus:    serving\nserving:   since .*\nrevision:  5, committed \d+s ago\n"
+            + @"epoch:     [0-9a-f-]+\nnodes:     5 \(0 alive, 0 expired\)\nstore:     sqlite, .*\nwrites:    accepted\njournal:   5 commits, since revision 1, "));
         Assert.That(text, Does.Contain("TYPE        STATE    NODES\nhypervisor  running  1\nhypervisor  stopped  1\nvm          running  2\nvm          stopped  1\n"));
     }
 

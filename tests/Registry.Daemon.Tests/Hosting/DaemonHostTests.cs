@@ -120,7 +120,7 @@ public sealed class DaemonHostTests
         var names = call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name);
         Assert.That(names, Is.EquivalentTo(new[]
         {
-            "registry.v1.NodeRegistry", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+            "registry.v1.NodeRegistry", "registry.v1.Maintenance", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
             "grpc.reflection.v1alpha.ServerReflection",
         }));
     }

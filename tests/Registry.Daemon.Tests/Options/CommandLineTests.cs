@@ -53,6 +53,17 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public void Parse_Restore_TakesTheFileAndTheDataDirectoryOnly()
+    {
+        var request = CommandLine.Parse(["restore", "f.snapshot", "--data-dir", "x"]);
+        Assert.That((request.SnapshotToRestore, request.Values["--data-dir"]), Is.EqualTo(("f.snapshot", "x")));
+        Assert.That(request.Problems, Is.Empty);
+        Assert.That(CommandLine.Parse(["restore", "f", "--store", "memory"]).Problems, Is.Not.Empty);
+        Assert.That(CommandLine.Parse(["restore"]).Problems, Is.Not.Empty);
+        Assert.That(CommandLine.Parse([]).SnapshotToRestore, Is.Null);
+    }
+
+    [Test]
     public void Parse_NoArguments_AsksForNoText()
     {
         Assert.That(CommandLine.Parse([]).Answer, Is.Null);

@@ -71,6 +71,11 @@ export const VALID = {
     WriteBatch: (id) => ({ writes: [{ set_parent: ref(id) }, { delete_node: ref(id) }] }),
     WatchNodes: (id) => ({ selector: { node_refs: [{ id }] } }),
   },
+  'registry.v1.Maintenance': {
+    Status: () => ({}),
+    Snapshot: () => ({ omit_history: true }),
+    VerifyIntegrity: () => ({ check_store: true }),
+  },
   'grpc.health.v1.Health': {
     Check: () => ({ service: 'registry.v1.NodeRegistry' }),
     Watch: () => ({}),

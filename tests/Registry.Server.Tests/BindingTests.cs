@@ -1,21 +1,29 @@
 using Google.Protobuf.Reflection;
 using Grpc.Core;
+using Registry.Server.Maintenance;
 using Registry.Server.Nodes;
 
-namespace Registry.Server.Tests.Nodes;
+namespace Registry.Server.Tests;
 
-/// <summary>The hand-written binding serves what the protos declare.</summary>
+/// <summary>The hand-written bindings serve what the protos declare.</summary>
 [TestFixture]
-public sealed class NodeRegistryBindingTests
+public sealed class BindingTests
 {
     [Test]
-    public void Bind_EveryMethodOfTheDescriptor_OnceWithItsKindAndRequest()
+    public void Bind_EveryMethodOfNodeRegistry_OnceWithItsKindAndRequest() =>
+        RequireAll(V1.NodeRegistry.Descriptor, binder => NodeRegistryBinding.Bind(binder, null));
+
+    [Test]
+    public void Bind_EveryMethodOfMaintenance_OnceWithItsKindAndRequest() =>
+        RequireAll(V1.Maintenance.Descriptor, binder => MaintenanceBinding.Bind(binder, null));
+
+    private static void RequireAll(ServiceDescriptor service, Action<ServiceBinderBase> bind)
     {
         var binder = new RecordingBinder();
 
-        NodeRegistryBinding.Bind(binder, null);
+        bind(binder);
 
-        var declared = V1.NodeRegistry.Descriptor.Methods.Select(method => $"{method.Service.FullName}/{method.Name} {Kind(method)} {method.InputType.ClrType.Name}");
+        var declared = service.Methods.Select(method => $"{method.Service.FullName}/{method.Name} {Kind(method)} {method.InputType.ClrType.Name}");
         Assert.That(binder.Bound, Is.EquivalentTo(declared));
     }
 
