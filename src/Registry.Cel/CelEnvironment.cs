@@ -48,6 +48,9 @@ public sealed class CelEnvironment
     /// <summary>The limits.</summary>
     public CelLimits Limits { get; }
 
+    /// <summary>Whether a field of a null object reads as null.</summary>
+    public bool IsNullSafe { get; internal init; }
+
     internal IEnumerable<string> Names => _variables.Keys.Concat(_constants.Keys);
 
     /// <summary>Begins an environment with the standard library.</summary>

@@ -16,6 +16,7 @@ public sealed class CelEnvironmentBuilder
     private readonly List<CelMacro> _macros = [];
     private CelLimits _limits = CelLimits.Default;
     private string _container = "";
+    private bool _isNullSafe;
 
     internal CelEnvironmentBuilder() => Add(CelLibrary.Standard);
 
@@ -98,10 +99,20 @@ public sealed class CelEnvironmentBuilder
         return Macros(library.Macros);
     }
 
-    /// <summary>Sets the namespace in which names are looked up first: in <c>a.b</c>, <c>x</c> means <c>a.b.x</c>, <c>a.x</c> or <c>x</c>.</summary>
+    /// <summary>Sets the namespace in which names are looked up first: in <c>a.b</c>, <c>x</c> is <c>a.b.x</c>, <c>a.x</c> or <c>x</c>.</summary>
     public CelEnvironmentBuilder Container(string container)
     {
         _container = container;
+        return this;
+    }
+
+    /// <summary>
+    /// Makes a field of a null object read as null, and absent, where the checker knows the object's type. The specification makes it an
+    /// error.
+    /// </summary>
+    public CelEnvironmentBuilder NullSafeSelection()
+    {
+        _isNullSafe = true;
         return this;
     }
 
@@ -121,7 +132,10 @@ public sealed class CelEnvironmentBuilder
         _constants,
         new MacroTable(_macros),
         _container,
-        _limits);
+        _limits)
+    {
+        IsNullSafe = _isNullSafe,
+    };
 
     // Type parameters and dyn take anything; lists and maps are told apart from others but not by what is inside them, as at evaluation.
     private static bool Overlap(CelOverload left, CelOverload right) =>

@@ -1,7 +1,7 @@
 namespace Registry.Cel.Evaluation;
 
 /// <summary><c>operand.field</c>. Remembers the last object type's field, so that a walk over many objects looks it up once.</summary>
-internal sealed class SelectNode(PlanNode operand, string field, bool isOptional, int position) : PlanNode
+internal sealed class SelectNode(PlanNode operand, string field, bool isOptional, bool isNullSafe, int position) : PlanNode
 {
     private readonly CelValue _key = CelValue.Of(field);
 
@@ -33,6 +33,11 @@ internal sealed class SelectNode(PlanNode operand, string field, bool isOptional
             return found;
         }
 
+        if (value.Kind == CelKind.Null && isNullSafe)
+        {
+            return isOptional ? CelOptional.NoneValue : value;
+        }
+
         return At(FieldAccess.Select(value, field, isOptional), position);
     }
 
@@ -40,11 +45,15 @@ internal sealed class SelectNode(PlanNode operand, string field, bool isOptional
 }
 
 /// <summary><c>has(operand.field)</c>.</summary>
-internal sealed class HasNode(PlanNode operand, string field, int position) : PlanNode
+internal sealed class HasNode(PlanNode operand, string field, bool isNullSafe, int position) : PlanNode
 {
     public override int Weight => WeightOf(operand);
 
-    public override CelValue Evaluate(EvalFrame frame) => At(FieldAccess.Has(operand.Evaluate(frame), field), position);
+    public override CelValue Evaluate(EvalFrame frame)
+    {
+        var value = operand.Evaluate(frame);
+        return value.Kind == CelKind.Null && isNullSafe ? CelValue.False : At(FieldAccess.Has(value, field), position);
+    }
 }
 
 /// <summary><c>operand[index]</c>.</summary>

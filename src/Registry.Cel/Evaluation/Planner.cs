@@ -43,7 +43,7 @@ internal sealed class Planner
     {
         if (select.IsTest)
         {
-            return new HasNode(Plan(select.Operand), select.Field, select.Position);
+            return new HasNode(Plan(select.Operand), select.Field, IsNullSafe(select), select.Position);
         }
 
         if (QualifiedName.Of(select) is { } name && Local(QualifiedName.Root(name)) is null)
@@ -59,8 +59,10 @@ internal sealed class Planner
             }
         }
 
-        return new SelectNode(Plan(select.Operand), select.Field, select.IsOptional, select.Position);
+        return new SelectNode(Plan(select.Operand), select.Field, select.IsOptional, IsNullSafe(select), select.Position);
     }
+
+    private bool IsNullSafe(CelSelect select) => _environment.IsNullSafe && _ast.TypeOf(select.Operand).Kind == CelTypeKind.Object;
 
     private LocalNode? Local(string name)
     {

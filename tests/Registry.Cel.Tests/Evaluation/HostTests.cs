@@ -61,6 +61,16 @@ public sealed class HostTests
         Assert.That(value.AsError().Code, Is.EqualTo(code), value.ToString());
     }
 
+    [TestCase("node.parent.parent.name == null && node.parent.parent.parent.parent == null")]
+    [TestCase("!has(node.parent.parent.name) && !node.parent.parent.?name.hasValue()")]
+    public void Evaluate_NullSafeSelection_ReadsNull(string source)
+    {
+        var environment = Cel.Create().NullSafeSelection().Type(NodeType).Variable("node", NodeType.Type).Build();
+
+        Assert.That(Cel.Evaluate(environment, source, ("node", CelValue.Of(NodeType, Web))).IsTrue);
+        Assert.That(Cel.Evaluate(environment, "dyn(node.parent.parent).name", ("node", CelValue.Of(NodeType, Web))).Kind, Is.EqualTo(CelKind.Error));
+    }
+
     [Test]
     public void Evaluate_FieldThatIsUnknown_MakesTheResultUnknown()
     {
