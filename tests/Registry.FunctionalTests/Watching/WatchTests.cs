@@ -233,7 +233,6 @@ public sealed class WatchTests : DaemonFixture
             SkipSnapshot = true,
             Delivery = (WatchDelivery)9,
             BookmarkInterval = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(999)),
-            IncludeLiveness = true,
         });
 
         var refusal = await watch.ReadToRefusalAsync();
@@ -244,7 +243,7 @@ public sealed class WatchTests : DaemonFixture
             Is.EquivalentTo([
                 "selector.types[0]", "selector.node_refs[0]", "selector.node_refs[1].name", "read_mask.paths[0]", "watch_mask.paths[1]",
                 "watch_mask.paths[2]", "watch_mask.paths[3]", "watch_mask.paths[4]", "after_revision", "skip_snapshot", "delivery",
-                "bookmark_interval", "include_liveness",
+                "bookmark_interval",
             ]));
     }
 
