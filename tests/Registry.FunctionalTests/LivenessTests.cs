@@ -185,6 +185,60 @@ public sealed class LivenessTests : DaemonFixture
     }
 
     [Test]
+    public async Task Watch_AsksForLiveness_HasItInTheSnapshotThenEachChange()
+    {
+        var prefix = Unique("w");
+        var (a, b) = (await Client.RegisterNodeAsync(Draft($"{prefix}-a")), await Client.RegisterNodeAsync(Draft($"{prefix}-b")));
+        await Client.HeartbeatAsync([NodeRefs.Of(a)], Minute);
+        var request = new WatchNodesRequest { Selector = new NodeSelector { NamePrefix = prefix }, IncludeLiveness = true };
+        var (watch, present) = await WatchStream.OpenSyncedAsync(Client, request);
+        using var _ = watch;
+
+        await Client.HeartbeatAsync([NodeRefs.Of(a), NodeRefs.Of(b)], TimeSpan.FromSeconds(1));
+        var changes = new[] { (await watch.NextAsync()).Liveness, (await watch.NextAsync()).Liveness, (await watch.NextAsync()).Liveness };
+
+        Assert.That(present.Select(node => node.Liveness?.State), Is.EqualTo([State.Alive, (State?)null]));
+        Assert.That((changes[0].NodeId, changes[0].Liveness.State), Is.EqualTo((b.Id, State.Alive)));
+        Assert.That(changes[1..].Select(change => (change.NodeId, change.Liveness.State)), Is.EquivalentTo([(a.Id, State.Expired), (b.Id, State.Expired)]));
+    }
+
+    [Test]
+    public async Task Watch_ResumesAndAsksForLiveness_BeginsWithAllThatIsKnown()
+    {
+        var prefix = Unique("w");
+        var a = await Client.RegisterNodeAsync(Draft($"{prefix}-a"));
+        await Client.RegisterNodeAsync(Draft($"{prefix}-silent"));
+        await Client.HeartbeatAsync([NodeRefs.Of(a)], Minute);
+        using var watch = WatchStream.Open(Client, new WatchNodesRequest
+        {
+            Selector = new NodeSelector { NamePrefix = prefix }, IncludeLiveness = true, AfterRevision = a.Revision,
+        });
+        await watch.ReadSnapshotAsync();
+
+        var events = new[] { await watch.NextAsync(), await watch.NextAsync() };
+
+        Assert.That(events[0].Changed?.Node.Name, Is.EqualTo($"{prefix}-silent"));
+        Assert.That((events[1].Liveness.NodeId, events[1].Liveness.Liveness.State), Is.EqualTo((a.Id, State.Alive)));
+    }
+
+    [Test]
+    public async Task Watch_DoesNotAskForLiveness_IsToldNothingOfIt()
+    {
+        var prefix = Unique("w");
+        var a = await Client.RegisterNodeAsync(Draft($"{prefix}-a"));
+        await Client.HeartbeatAsync([NodeRefs.Of(a)], Minute);
+        var (watch, present) = await WatchStream.OpenSyncedAsync(Client, new WatchNodesRequest { Selector = new NodeSelector { NamePrefix = prefix } });
+        using var _ = watch;
+        await Client.HeartbeatAsync([NodeRefs.Of(await Client.RegisterNodeAsync(Draft($"{prefix}-b")))], Minute);
+
+        await Client.RegisterNodeAsync(Draft($"{prefix}-c"));
+
+        Assert.That(present.Single().Liveness, Is.Null);
+        Assert.That((await watch.NextAsync()).Changed?.Node.Name, Is.EqualTo($"{prefix}-b"));
+        Assert.That((await watch.NextAsync()).Changed?.Node.Name, Is.EqualTo($"{prefix}-c"));
+    }
+
+    [Test]
     public async Task Restart_StoppedOrKilled_NobodyExpiresBecauseOfIt()
     {
         using var directory = new TemporaryDirectory();

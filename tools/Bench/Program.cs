@@ -20,4 +20,14 @@ root.SetAction((parsed, cancellation) => Comparison.RunAsync(
 var echo = new Command("echo-server", "Serves the echo that the registry is compared with; started by the benchmark itself.") { Hidden = true };
 echo.SetAction((_, cancellation) => EchoServer.RunAsync(cancellation));
 root.Subcommands.Add(echo);
+var alive = new Option<int>("--nodes") { Description = "Nodes that are alive", DefaultValueFactory = _ => 100_000 };
+var streams = new Option<int>("--streams") { Description = "Streams at once", DefaultValueFactory = _ => 8 };
+var refs = new Option<int>("--refs") { Description = "Refs in a message", DefaultValueFactory = _ => 1_000 };
+var length = new Option<int>("--seconds") { Description = "Measured seconds of each run", DefaultValueFactory = _ => 10 };
+var heartbeat = new Command("heartbeat", "Measures heartbeats over streams: rate, processor time and memory of the daemon.") { alive, streams, refs, length };
+heartbeat.SetAction((parsed, cancellation) => HeartbeatLoad.RunAsync(
+    new HeartbeatOptions(
+        parsed.GetValue(alive), parsed.GetValue(streams), parsed.GetValue(refs), TimeSpan.FromSeconds(parsed.GetValue(length))),
+    cancellation));
+root.Subcommands.Add(heartbeat);
 return await root.Parse(args).InvokeAsync();

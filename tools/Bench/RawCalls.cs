@@ -16,5 +16,9 @@ internal static class RawCalls
     /// <summary><c>GetNode</c>.</summary>
     public static Method<byte[], byte[]> GetNode { get; } = Unary("registry.v1.NodeRegistry", "GetNode");
 
+    /// <summary><c>StreamHeartbeats</c>.</summary>
+    public static Method<byte[], byte[]> StreamHeartbeats { get; } =
+        new(MethodType.ClientStreaming, "registry.v1.NodeRegistry", "StreamHeartbeats", Bytes, Bytes);
+
     private static Method<byte[], byte[]> Unary(string service, string name) => new(MethodType.Unary, service, name, Bytes, Bytes);
 }

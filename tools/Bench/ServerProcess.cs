@@ -26,6 +26,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The echo.</summary>
     public static Task<ServerProcess> StartEchoAsync() =>
         StartAsync([typeof(ServerProcess).Assembly.Location, "echo-server"], line => line.StartsWith("echo ready ", StringComparison.Ordinal) ? line[11..] : null);

@@ -65,12 +65,18 @@ export async function errorOf(promise) {
   throw new assert.AssertionError({ message: `was not refused: ${JSON.stringify(answer)}` });
 }
 
-/** Makes a call: the answer of a unary one, an array of all messages of a streaming one. */
+/** Makes a call, with one message: the answer of a unary one, an array of all messages of a streaming one. */
 export function call(client, method, request, { seconds = 20, messages = Infinity } = {}) {
   const deadline = new Date(Date.now() + seconds * 1000);
-  if (!client[method].responseStream) {
+  const { requestStream, responseStream } = client[method];
+  if (!responseStream) {
     return new Promise((resolve, reject) => {
-      client[method](request, { deadline }, (error, answer) => (error ? reject(error) : resolve(answer)));
+      const done = (error, answer) => (error ? reject(error) : resolve(answer));
+      if (requestStream) {
+        client[method]({ deadline }, done).end(request);
+      } else {
+        client[method](request, { deadline }, done);
+      }
     });
   }
 

@@ -69,6 +69,8 @@ export const VALID = {
     DeleteBlob: (id) => ({ ...ref(id), key: 'blob' }),
     ListHistory: ref,
     WriteBatch: (id) => ({ writes: [{ set_parent: ref(id) }, { delete_node: ref(id) }] }),
+    Heartbeat: (id) => ({ node_refs: [{ id }, { id: 'no-such-node' }], ttl: { seconds: 30 } }),
+    StreamHeartbeats: (id) => ({ node_refs: [{ id }], ttl: { seconds: 30 } }),
     WatchNodes: (id) => ({ selector: { node_refs: [{ id }] } }),
   },
   'registry.v1.Maintenance': {

@@ -16,7 +16,7 @@ import tempfile
 import traceback
 
 NOT_INSTALLED = 77
-MODULES = ("node_checks", "watch_checks", "error_checks", "transport_checks")
+MODULES = ("node_checks", "watch_checks", "liveness_checks", "error_checks", "transport_checks")
 
 
 def missing():
