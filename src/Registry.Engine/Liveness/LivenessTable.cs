@@ -18,8 +18,7 @@ public sealed class LivenessTable : IDisposable
     private readonly LivenessClock _clock;
     private readonly Func<RegistrySnapshot> _current;
     private readonly TimeProvider _time;
-    private long _alive;
-    private long _expired;
+    private readonly LivenessCounts _counts = new();
     private long _heartbeats;
     private long _changes;
 
@@ -36,10 +35,10 @@ public sealed class LivenessTable : IDisposable
     public LivenessFeed Feed { get; } = new();
 
     /// <summary>How many nodes are alive.</summary>
-    public long AliveCount => Interlocked.Read(ref _alive);
+    public long AliveCount => _counts.Alive;
 
     /// <summary>How many nodes have expired.</summary>
-    public long ExpiredCount => Interlocked.Read(ref _expired);
+    public long ExpiredCount => _counts.Expired;
 
     /// <summary>How many heartbeats have come, one a node and message.</summary>
     public long HeartbeatCount => Interlocked.Read(ref _heartbeats);
@@ -79,7 +78,13 @@ public sealed class LivenessTable : IDisposable
         var (known, changed) = (0, false);
         for (var i = 0; i < refs.Length; i++)
         {
-            if (snapshot.TryResolve(refs[i], out var node))
+            // A node with an entry is there: almost always one look-up is enough.
+            if (refs[i].Kind is NodeRefKind.Id or NodeRefKind.Any && _entries.TryGetValue(refs[i].Value, out var entry))
+            {
+                known++;
+                changed |= Mark(entry, now, ttl, deadline);
+            }
+            else if (snapshot.TryResolve(refs[i], out var node))
             {
                 known++;
                 changed |= Mark(node.Id, now, ttl, deadline);
@@ -115,7 +120,7 @@ public sealed class LivenessTable : IDisposable
         lock (entry)
         {
             entry.IsForgotten = true;
-            Count(entry.State, -1);
+            _counts.Move(entry.State, LivenessState.Unknown);
         }
 
         Interlocked.Increment(ref _changes);
@@ -138,7 +143,7 @@ public sealed class LivenessTable : IDisposable
         lock (entry)
         {
             _entries[node.Id] = entry;
-            Count(entry.State, 1);
+            _counts.Move(LivenessState.Unknown, entry.State);
             if (entry.State == LivenessState.Alive)
             {
                 entry.Deadline = DeadlineAfter(entry.Ttl);
@@ -160,17 +165,26 @@ public sealed class LivenessTable : IDisposable
     // Returns whether the node came alive by it.
     private bool Mark(string nodeId, DateTime now, TimeSpan ttl, long deadline)
     {
-        var isNew = false;
-        if (!_entries.TryGetValue(nodeId, out var entry))
+        if (_entries.TryGetValue(nodeId, out var entry))
         {
-            entry = _entries.GetOrAdd(nodeId, static id => new LivenessEntry(id));
-            isNew = true;
+            return Mark(entry, now, ttl, deadline);
         }
 
-        bool changed;
+        var changed = Mark(_entries.GetOrAdd(nodeId, static id => new LivenessEntry(id)), now, ttl, deadline);
+        // A node that was deleted since it was resolved: either its deletion was published before this look, or it finds the entry afterwards.
+        if (!_current().TryGet(nodeId, out _))
+        {
+            Forget(nodeId);
+        }
+
+        return changed;
+    }
+
+    private bool Mark(LivenessEntry entry, DateTime now, TimeSpan ttl, long deadline)
+    {
         lock (entry)
         {
-            changed = entry.State != LivenessState.Alive && !entry.IsForgotten;
+            var changed = entry.State != LivenessState.Alive && !entry.IsForgotten;
             (entry.LastSeen, entry.Ttl, entry.Deadline) = (now, ttl, deadline);
             if (changed)
             {
@@ -181,15 +195,9 @@ public sealed class LivenessTable : IDisposable
             {
                 _wheel.Schedule(entry);
             }
-        }
 
-        // A node that was deleted since it was resolved: either its deletion was published before this look, or it finds the entry afterwards.
-        if (isNew && !_current().TryGet(nodeId, out _))
-        {
-            Forget(nodeId);
+            return changed;
         }
-
-        return changed;
     }
 
     // The clock is read before the wheel: if a tick comes in between, the deadline is late, never early.
@@ -243,24 +251,8 @@ public sealed class LivenessTable : IDisposable
     // The caller has locked the entry.
     private void ChangeTo(LivenessState state, LivenessEntry entry)
     {
-        Count(entry.State, -1);
-        Count(state, 1);
+        _counts.Move(entry.State, state);
         entry.State = state;
         Feed.Append(entry);
-    }
-
-    private void Count(LivenessState state, int by)
-    {
-        switch (state)
-        {
-            case LivenessState.Alive:
-                Interlocked.Add(ref _alive, by);
-                break;
-            case LivenessState.Expired:
-                Interlocked.Add(ref _expired, by);
-                break;
-            default:
-                break;
-        }
     }
 }
