@@ -60,6 +60,7 @@ public static class Cli
             ExportCommand.Create(host),
             ImportCommand.Create(host),
             StatusCommand.Create(host),
+            TopCommand.Create(host),
             CheckCommand.Create(host),
             SnapshotCommand.Create(host),
             CompletionCommand.Create(host),

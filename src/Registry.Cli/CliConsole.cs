@@ -35,6 +35,9 @@ internal sealed class CliConsole : IDisposable
 
     public TimeProvider TimeProvider { get; } = TimeProvider.System;
 
+    /// <summary>Columns and lines of the terminal.</summary>
+    public (int Width, int Height) Size => IsOutTerminal ? (SystemConsole.WindowWidth, SystemConsole.WindowHeight) : (int.MaxValue, int.MaxValue);
+
     public static CliConsole OfProcess()
     {
         // Buffered, because a list may have a million lines; flushed when the command ends.

@@ -36,6 +36,19 @@ internal sealed class CliHost(CliConsole console)
     public void Run(Command command, Func<CliSession, Task<int>> action)
         => command.SetAction((parsed, cancellationToken) => RunAsync(parsed, action, cancellationToken));
 
+    /// <summary>Gives a command what it does until it is interrupted, which is how it is meant to end.</summary>
+    public void RunUntilInterrupted(Command command, Func<CliSession, Task<int>> action) => Run(command, async session =>
+    {
+        try
+        {
+            return await action(session).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (session.CancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+    });
+
     private async Task<int> RunAsync(ParseResult parsed, Func<CliSession, Task<int>> action, CancellationToken cancellationToken)
     {
         using var session = new CliSession(parsed, Console, Globals, cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class HeartbeatCommand
         var heartbeat = new HeartbeatCommand();
         heartbeat._nodes.CompletionSources.Add(context => NameCompletions.Of(host, context));
         var command = new Command("heartbeat", "Says that nodes are alive.") { heartbeat._nodes, heartbeat._ttl, heartbeat._interval };
-        host.Run(command, heartbeat.RunAsync);
+        host.RunUntilInterrupted(command, heartbeat.RunAsync);
         host.Examples(
             command,
             "registryctl node heartbeat web-1",
@@ -52,19 +52,11 @@ internal sealed class HeartbeatCommand
         }
 
         using var timer = new PeriodicTimer(pause, session.Console.TimeProvider);
-        try
+        do
         {
-            do
-            {
-                await TrySendAsync(session, request).ConfigureAwait(false);
-            }
-            while (await timer.WaitForNextTickAsync(session.CancellationToken).ConfigureAwait(false));
+            await TrySendAsync(session, request).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (session.CancellationToken.IsCancellationRequested)
-        {
-            // That is how it is meant to end.
-        }
-
+        while (await timer.WaitForNextTickAsync(session.CancellationToken).ConfigureAwait(false));
         return ExitCode.Ok;
     }
 

@@ -12,8 +12,6 @@ namespace Registry.Cli.Commands;
 /// <summary><c>status</c>.</summary>
 internal static class StatusCommand
 {
-    private const int LabelWidth = 11;
-
     public static Command Create(CliHost host)
     {
         var count = new Option<bool>("--count") { Description = "Count the nodes by type and state; reads every node." };
@@ -62,27 +60,19 @@ internal static class StatusCommand
             .OrderBy(c => c.Type, StringComparer.Ordinal).ThenBy(c => c.State, StringComparer.Ordinal)];
     }
 
-    private static string AddressText(CliSession session) => session.Client.Address.ToString().TrimEnd('/');
-
     private static void Print(
         CliSession session, string health, TimeSpan answer, StatusResponse status, List<(string Type, string State, int Count)>? groups)
     {
-        var (clock, store, journal) = (session.Console.TimeProvider, status.Store, status.Journal);
-        Line("server", $"{AddressText(session)} (registryd {status.Version}, {Human.Size(status.ResidentBytes)} of memory)");
-        Line("status", health);
-        Line("serving", $"since {Printable.Time(status.StartTime)}, {Human.Ago(status.StartTime, clock)}");
-        Line("revision", $"{status.Revision}{(status.CommitTime is { } time ? $", committed {Human.Ago(time, clock)}" : "")}");
-        Line("epoch", status.Epoch);
-        Line("nodes", $"{status.NodeCount} ({status.AliveCount} alive, {status.ExpiredCount} expired)");
-        Line("store", $"{store.Kind}, {Human.Size(store.DataBytes)} and {Human.Size(store.LogBytes)} of log, {Human.Size(store.FreeBytes)} free");
-        Line("writes", store.Writable ? "accepted" : $"REFUSED: {Printable.Text(store.Problem)}");
-        Line("journal", journal.CommitCount == 0 ? "empty" : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{journal.CommitCount} commits, since revision {journal.OldestRevision}, {Human.Ago(journal.OldestTime, clock)} "
-            + $"(kept: {Human.Length(journal.RetentionAge.ToTimeSpan())}, {journal.RetentionCount} commits)"));
-        Line("queue", $"{status.QueueLength} of {status.QueueCapacity}");
-        Line("watches", $"{status.WatchCount}");
-        Line("answer in", string.Create(CultureInfo.InvariantCulture, $"{answer.TotalMilliseconds:0.#} ms"));
+        (string Label, string Text)[] lines =
+        [
+            ("status", health), .. StatusText.Lines(session, status),
+            ("answer in", string.Create(CultureInfo.InvariantCulture, $"{answer.TotalMilliseconds:0.#} ms")),
+        ];
+        foreach (var (label, text) in lines)
+        {
+            session.Out.WriteLine(StatusText.Line(label, text));
+        }
+
         if (groups is { Count: > 0 })
         {
             session.Out.WriteLine();
@@ -94,8 +84,6 @@ internal static class StatusCommand
 
             table.Flush();
         }
-
-        void Line(string label, string text) => session.Out.WriteLine($"{label + ":",-LabelWidth}{text}");
     }
 
     private static void PrintJson(CliSession session, string health, StatusResponse status, List<(string Type, string State, int Count)>? groups)
@@ -103,7 +91,7 @@ internal static class StatusCommand
         // Numbers of 64 bits are strings, as protobuf's JSON writes them.
         var document = new JsonObject
         {
-            ["server"] = AddressText(session),
+            ["server"] = StatusText.Address(session),
             ["status"] = health,
             ["revision"] = status.Revision.ToString(CultureInfo.InvariantCulture),
             ["nodes"] = status.NodeCount.ToString(CultureInfo.InvariantCulture),

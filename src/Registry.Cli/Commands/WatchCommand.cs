@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Registry.Cli.Output;
 using Registry.Client;
 using Registry.V1;
@@ -50,7 +49,7 @@ internal sealed class WatchCommand
     {
         var command = new Command("watch", "Prints changes of nodes as they happen, until interrupted; over restarts of the daemon too.");
         var watch = new WatchCommand(host, command);
-        host.Run(command, watch.RunAsync);
+        host.RunUntilInterrupted(command, watch.RunAsync);
         host.Examples(
             command,
             "registryctl node watch",
@@ -62,7 +61,7 @@ internal sealed class WatchCommand
 
     private static IReadOnlyList<string> Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
-    private async Task RunAsync(CliSession session)
+    private async Task<int> RunAsync(CliSession session)
     {
         if (session.Has(_fields) && session.Format is OutputFormat.Table or OutputFormat.Id)
         {
@@ -82,9 +81,11 @@ internal sealed class WatchCommand
             await session.Out.FlushAsync(session.CancellationToken).ConfigureAwait(false);
             if (--left == 0)
             {
-                return;
+                break;
             }
         }
+
+        return ExitCode.Ok;
     }
 
     private NodeWatchOptions Options(CliSession session)
@@ -101,7 +102,7 @@ internal sealed class WatchCommand
             Selector = selector,
             ReadMask = session.Format switch
             {
-                OutputFormat.Table => ["id", "name", "type", "state", "tenant", "parent", "liveness"],
+                OutputFormat.Table => WatchText.Fields,
                 OutputFormat.Id => ["id"],
                 _ => Names(session.Get(_fields)),
             },
@@ -124,40 +125,31 @@ internal sealed class WatchCommand
             case NodeWatchEvent.Interrupted interrupted:
                 session.Console.Error.WriteLine($"warning: {interrupted.Cause.Message} Trying again.");
                 return false;
-            case NodeWatchEvent.Present present:
-                Print(session, told, present.Node.Id, null, "present", Describe(present.Node));
-                return true;
-            case NodeWatchEvent.Changed changed:
-                Print(session, told, changed.Node.Id, changed.Revision, changed.Appeared ? "appeared" : "changed", Describe(changed.Node));
-                return true;
-            case NodeWatchEvent.Removed removed:
-                var gone = removed.Reason == NodeRemoved.Types.Reason.Deleted ? "deleted" : "left";
-                Print(session, told, removed.NodeId, removed.Revision, gone, removed.NodeId);
-                return true;
-            case NodeWatchEvent.LivenessChanged liveness:
-                Print(session, told, liveness.NodeId, null, liveness.Liveness.State.ToString().ToLowerInvariant(), liveness.NodeId);
-                return true;
             default:
-                return false;
+                if (WatchText.Line(told) is not { } line)
+                {
+                    return false;
+                }
+
+                if (session.Format == OutputFormat.Table)
+                {
+                    session.Out.WriteLine(line);
+                }
+                else
+                {
+                    NodeOutput.WriteMessage(session, told.Source!, IdOf(told));
+                }
+
+                return true;
         }
     }
 
-    private static void Print(CliSession session, NodeWatchEvent told, string id, long? revision, string what, string text)
+    private static string IdOf(NodeWatchEvent told) => told switch
     {
-        if (session.Format != OutputFormat.Table)
-        {
-            NodeOutput.WriteMessage(session, told.Source!, id);
-            return;
-        }
-
-        var number = revision?.ToString(CultureInfo.InvariantCulture) ?? "-";
-        session.Out.WriteLine($"{number,8}  {what,-8}  {text}");
-    }
-
-    private static string Describe(Node node)
-    {
-        var tenant = node.Tenant.Length == 0 ? "" : $"  tenant {Printable.Text(node.Tenant)}";
-        var parent = node.Parent.Length == 0 ? "" : $"  on {node.Parent}";
-        return $"{Printable.Text(node.Name)}  {node.Type}  {Printable.Text(node.State)}{tenant}{parent}  ({node.Id})";
-    }
+        NodeWatchEvent.Present present => present.Node.Id,
+        NodeWatchEvent.Changed changed => changed.Node.Id,
+        NodeWatchEvent.Removed removed => removed.NodeId,
+        NodeWatchEvent.LivenessChanged liveness => liveness.NodeId,
+        _ => "",
+    };
 }

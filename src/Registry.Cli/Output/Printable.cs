@@ -36,6 +36,18 @@ internal static class Printable
         ? Text(value.StringValue)
         : ProtoJson.Line(value);
 
+    /// <summary>As much of a text as fits on a line of the terminal.</summary>
+    public static string Cut(string text, int width)
+    {
+        var length = Math.Min(text.Length, width);
+        while (Width(text[..length]) > width)
+        {
+            length--;
+        }
+
+        return text[..length];
+    }
+
     /// <summary>Columns that the text takes on a terminal; a wide character takes two.</summary>
     public static int Width(string text) => new Segment(text).CellCount();
 }
