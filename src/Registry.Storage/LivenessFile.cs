@@ -58,7 +58,7 @@ public sealed class LivenessFile(string path)
     public void Write(IEnumerable<StoredLiveness> nodes)
     {
         var temporary = Path + ".tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024))
+        using (var file = new FileStream(temporary, Options()))
         using (var hash = SHA256.Create())
         {
             using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
@@ -80,5 +80,17 @@ public sealed class LivenessFile(string path)
         }
 
         File.Move(temporary, Path, overwrite: true);
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 64 * 1024 };
+        if (!OperatingSystem.IsWindows())
+        {
+            // As the database: for the owner alone.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 }
