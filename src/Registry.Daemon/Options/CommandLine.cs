@@ -55,7 +55,7 @@ internal static class CommandLine
             values,
             result.GetValue(config),
             result.GetValue(print),
-            result.CommandResult.Command == restore ? result.GetValue(snapshot) : null,
+            result.CommandResult.Command == restore && result.Errors.Count == 0 ? result.GetValue(snapshot) : null,
             FindProblems(result, root),
             asksForText ? output => result.Invoke(new InvocationConfiguration { Output = output }) : null);
     }
