@@ -9,7 +9,7 @@ internal sealed class CommandLineTests
     private static readonly string[] Leaves =
     [
         "node register", "node get", "node list", "node tree", "node set", "node rename", "node parent", "node metadata", "node tag", "node key",
-        "node blob list", "node blob get", "node blob set", "node blob delete", "node heartbeat", "node delete", "batch", "export", "import", "status", "completion",
+        "node blob list", "node blob get", "node blob set", "node blob delete", "node heartbeat", "node delete", "node history", "node watch", "top", "batch", "export", "import", "status", "completion",
         "check", "snapshot save", "snapshot verify", "snapshot restore",
     ];
 
