@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Registry.Domain;
 using Registry.Domain.Queries;
 using Registry.Server.Errors;
@@ -48,7 +47,8 @@ internal static class WatchMapper
             request.SkipSnapshot,
             IsLatestOnly(request.Delivery, violations),
             request.IncludeLiveness,
-            BookmarkInterval(request.BookmarkInterval, violations));
+            Syntax.Duration(
+                request.BookmarkInterval, DefaultBookmarkInterval, MinimumBookmarkInterval, MaximumBookmarkInterval, "bookmark_interval", violations));
     }
 
     private static bool IsLatestOnly(V1.WatchDelivery delivery, FieldViolations violations)
@@ -59,23 +59,5 @@ internal static class WatchMapper
         }
 
         return delivery == V1.WatchDelivery.Latest;
-    }
-
-    private static TimeSpan BookmarkInterval(Duration? interval, FieldViolations violations)
-    {
-        if (interval is null)
-        {
-            return DefaultBookmarkInterval;
-        }
-
-        // Compared as it came: a duration may be malformed, or longer than a TimeSpan.
-        var seconds = interval.Seconds + (interval.Nanos / 1e9);
-        if (seconds < MinimumBookmarkInterval.TotalSeconds || seconds > MaximumBookmarkInterval.TotalSeconds)
-        {
-            violations.Add("bookmark_interval", "is not from 1 s to 1 h; leave it out for 10 s");
-            return DefaultBookmarkInterval;
-        }
-
-        return TimeSpan.FromSeconds(seconds);
     }
 }
