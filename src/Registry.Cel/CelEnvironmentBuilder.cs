@@ -137,7 +137,7 @@ public sealed class CelEnvironmentBuilder
         IsNullSafe = _isNullSafe,
     };
 
-    // Type parameters and dyn take anything; lists and maps are told apart from others but not by what is inside them, as at evaluation.
+    // Overloads that differ only in what is inside a list or map are allowed: the checker tells them apart, and an evaluation takes the first.
     private static bool Overlap(CelOverload left, CelOverload right) =>
         left.IsMethod == right.IsMethod
         && left.Parameters.Count == right.Parameters.Count

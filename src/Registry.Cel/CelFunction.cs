@@ -14,6 +14,7 @@ public sealed class CelOverload
         IsMethod = isMethod;
         Result = result;
         Parameters = parameters;
+        IsChargedBySize = Array.Exists(parameters, parameter => parameter.Kind is CelTypeKind.String or CelTypeKind.Bytes);
     }
 
     /// <summary>The overload's name, unique in its environment.</summary>
@@ -28,7 +29,9 @@ public sealed class CelOverload
     /// <summary>The parameters' types, the receiver's first.</summary>
     public IReadOnlyList<CelType> Parameters { get; }
 
-    /// <summary>Whether each call is charged for the size of its arguments and result.</summary>
+    /// <summary>
+    /// Whether each call is charged for the size of its arguments and result. So is every overload that takes a string or bytes.
+    /// </summary>
     public bool IsChargedBySize { get; private init; }
 
     internal Func<CelValue, CelValue>? Unary { get; private init; }
@@ -36,6 +39,9 @@ public sealed class CelOverload
     internal Func<CelValue, CelValue, CelValue>? Binary { get; private init; }
 
     internal Func<CelValue[], CelValue>? Any { get; private init; }
+
+    /// <summary>A function that charges for what it does itself: its work may be more than the size of what it is given.</summary>
+    internal Func<CelValue[], EvalFrame, CelValue>? Metered { get; private init; }
 
     /// <summary>Given a constant second argument, makes the function of the first: a pattern is compiled once.</summary>
     internal Func<CelValue, Func<CelValue, CelValue>>? BindSecond { get; private init; }
@@ -68,6 +74,10 @@ public sealed class CelOverload
     public static CelOverload Method(string id, CelType result, CelType[] parameters, Func<CelValue[], CelValue> call) =>
         new(id, true, result, parameters) { Any = call };
 
+    internal static CelOverload Charging(
+        string id, bool isMethod, CelType result, CelType[] parameters, Func<CelValue[], EvalFrame, CelValue> call) =>
+        new(id, isMethod, result, parameters) { Metered = call };
+
     /// <summary>The same overload, charged by size.</summary>
     public CelOverload ChargedBySize() => new(Id, IsMethod, Result, [.. Parameters])
     {
@@ -83,7 +93,6 @@ public sealed class CelOverload
     {
         Binary = Binary,
         BindSecond = bind,
-        IsChargedBySize = IsChargedBySize,
     };
 
     /// <summary>As messages show it.</summary>
@@ -111,6 +120,11 @@ public sealed class CelOverload
 
     internal CelValue Invoke(CelValue[] args, EvalFrame frame)
     {
+        if (Metered is not null)
+        {
+            return Metered(args, frame);
+        }
+
         if (!IsChargedBySize)
         {
             return Call(args);

@@ -65,6 +65,7 @@ internal sealed class IndexNode(PlanNode operand, PlanNode index, bool isOptiona
     {
         var value = operand.Evaluate(frame);
         var at = index.Evaluate(frame);
+        frame.ChargeText(at);
         if (value.Kind == CelKind.Map && !isOptional && !at.IsErrorOrUnknown && value.AsMap().TryGet(at, out var found))
         {
             return found;
@@ -90,6 +91,7 @@ internal sealed class InNode(PlanNode element, PlanNode range, int position) : P
             return Spread(value, within);
         }
 
+        frame.ChargeText(value);
         return within.Kind switch
         {
             CelKind.List => CelValue.Of(Contains(within.AsList(), value, frame)),

@@ -6,6 +6,8 @@ internal sealed class EvalFrame(CelActivation activation, int locals, long budge
     /// <summary>How much is spent between two looks at the cancellation token.</summary>
     private const long Slice = 4096;
 
+    private const int UnitsPerCost = 16;
+
     private readonly CelValue[] _locals = locals == 0 ? [] : new CelValue[locals];
     private long _slice = Math.Min(Slice, budget);
     private long _rest = budget - Math.Min(Slice, budget);
@@ -28,22 +30,32 @@ internal sealed class EvalFrame(CelActivation activation, int locals, long budge
         }
     }
 
+    /// <summary>Spends for reading a string or bytes; other values are small.</summary>
+    public void ChargeText(in CelValue value)
+    {
+        if (value.Kind == CelKind.String)
+        {
+            Charge(value.AsString().Length / UnitsPerCost);
+        }
+        else if (value.Kind == CelKind.Bytes)
+        {
+            Charge(value.AsBytes().Length / UnitsPerCost);
+        }
+    }
+
     /// <summary>Spends for a value that a function reads or makes.</summary>
     public void ChargeSize(in CelValue value)
     {
         switch (value.Kind)
         {
-            case CelKind.String:
-                Charge(value.AsString().Length / 16);
-                break;
-            case CelKind.Bytes:
-                Charge(value.AsBytes().Length / 16);
-                break;
             case CelKind.List:
                 Charge(value.AsList().Count);
                 break;
             case CelKind.Map:
                 Charge(value.AsMap().Count);
+                break;
+            default:
+                ChargeText(value);
                 break;
         }
     }

@@ -128,6 +128,7 @@ internal sealed class InsertNode(int accumulator, PlanNode key, PlanNode? value,
     {
         var map = frame.Local(accumulator);
         var first = key.Evaluate(frame);
+        frame.ChargeText(first);
         var second = value?.Evaluate(frame) ?? default;
         if (map.IsErrorOrUnknown)
         {

@@ -45,6 +45,7 @@ internal sealed class MapNode((PlanNode Key, PlanNode Value, bool IsOptional)[] 
         foreach (var (keyNode, valueNode, isOptional) in entries)
         {
             var key = keyNode.Evaluate(frame);
+            frame.ChargeText(key);
             var value = valueNode.Evaluate(frame);
             if (isOptional && !value.IsErrorOrUnknown)
             {

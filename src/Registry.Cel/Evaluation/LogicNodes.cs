@@ -72,6 +72,7 @@ internal sealed class EqualityNode(PlanNode left, PlanNode right, bool isEqual) 
         var r = right.Evaluate(frame);
         if (l.Kind == CelKind.String && r.Kind == CelKind.String)
         {
+            frame.ChargeText(l);
             return CelValue.Of(string.Equals(l.AsString(), r.AsString()) == isEqual);
         }
 
@@ -93,6 +94,7 @@ internal sealed class OrderNode(PlanNode left, PlanNode right, string function, 
             return Spread(l, r);
         }
 
+        frame.ChargeText(l);
         return CelOrder.TryCompare(l, r, out var order)
             ? CelValue.Of(function switch
             {

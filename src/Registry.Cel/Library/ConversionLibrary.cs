@@ -44,7 +44,7 @@ internal static class ConversionLibrary
             "bytes",
             Same("bytes_to_bytes", Bytes),
             CelOverload.Function("string_to_bytes", Bytes, CelType.String, value =>
-                CelValue.OfBytes(ToUtf8(value.AsString()))).ChargedBySize()),
+                CelValue.OfBytes(ToUtf8(value.AsString())))),
         new(
             "string",
             Same("string_to_string", CelType.String),
@@ -53,7 +53,7 @@ internal static class ConversionLibrary
             CelOverload.Function("uint64_to_string", CelType.String, Uint, value => Text(value.AsUint())),
             CelOverload.Function("double_to_string", CelType.String, CelType.Double, value =>
                 CelValue.Of(NumberText.Double(value.AsDouble()))),
-            CelOverload.Function("bytes_to_string", CelType.String, Bytes, ToText).ChargedBySize(),
+            CelOverload.Function("bytes_to_string", CelType.String, Bytes, ToText),
             CelOverload.Function("timestamp_to_string", CelType.String, Timestamp, value => CelValue.Of(value.AsTimestamp().ToString())),
             CelOverload.Function("duration_to_string", CelType.String, Duration, value =>
                 CelValue.Of(NumberText.Duration(value.AsNanoseconds())))),

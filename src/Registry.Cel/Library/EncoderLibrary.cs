@@ -8,8 +8,8 @@ internal static class EncoderLibrary
     public static IReadOnlyList<CelFunction> Functions { get; } =
     [
         new("base64.encode", CelOverload.Function("base64_encode_bytes", CelType.String, Bytes, bytes =>
-            CelValue.Of(Convert.ToBase64String(bytes.AsBytes()))).ChargedBySize()),
-        new("base64.decode", CelOverload.Function("base64_decode_string", Bytes, CelType.String, Decode).ChargedBySize()),
+            CelValue.Of(Convert.ToBase64String(bytes.AsBytes())))),
+        new("base64.decode", CelOverload.Function("base64_decode_string", Bytes, CelType.String, Decode)),
     ];
 
     /// <summary>Takes text with its padding or without any.</summary>

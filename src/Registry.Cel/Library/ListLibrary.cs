@@ -1,3 +1,5 @@
+using System.Numerics;
+using Registry.Cel.Evaluation;
 using Registry.Cel.Macros;
 using static Registry.Cel.Types.CelType;
 
@@ -18,15 +20,15 @@ internal static class ListLibrary
         new("slice", CelOverload.Method("list_slice", ListOfT, [ListOfT, Int, Int], Slice).ChargedBySize()),
         new(
             "flatten",
-            CelOverload.Method("list_flatten", ListOfT, List(ListOfT), list => Flatten(list, 1)).ChargedBySize(),
-            CelOverload.Method("list_flatten_int", List(Dyn), List(Dyn), Int, (list, depth) => depth.AsInt() < 0
+            CelOverload.Charging("list_flatten", true, ListOfT, [List(ListOfT)], (args, frame) => Flatten(args[0], 1, frame)),
+            CelOverload.Charging("list_flatten_int", true, List(Dyn), [List(Dyn), Int], (args, frame) => args[1].AsInt() < 0
                 ? CelError.Argument("level must be non-negative")
-                : Flatten(list, depth.AsInt())).ChargedBySize()),
-        new("sort", CelOverload.Method("list_sort", ListOfT, ListOfT, list => Sort(list, list)).ChargedBySize()),
-        new(SortByKeys, CelOverload.Method("list_sortByAssociatedKeys", ListOfT, ListOfT, List(Parameter("U")), (list, keys) =>
-            Sort(list, keys)).ChargedBySize()),
-        new("distinct", CelOverload.Method("list_distinct", ListOfT, ListOfT, list =>
-            ListValue.Of(Items(list).Distinct())).ChargedBySize()),
+                : Flatten(args[0], args[1].AsInt(), frame))),
+        new("sort", CelOverload.Charging("list_sort", true, ListOfT, [ListOfT], (args, frame) => Sort(args[0], args[0], frame))),
+        new(SortByKeys, CelOverload.Charging("list_sortByAssociatedKeys", true, ListOfT, [ListOfT, List(Parameter("U"))], (args, frame) =>
+            Sort(args[0], args[1], frame))),
+        new("distinct", CelOverload.Charging("list_distinct", true, ListOfT, [ListOfT], (args, frame) =>
+            ListValue.Of(Items(args[0]).Distinct(new MeteredComparer(frame))))),
         new("reverse", CelOverload.Method("list_reverse", ListOfT, ListOfT, list => ListValue.Of(Items(list).Reverse())).ChargedBySize()),
         new("lists.range", CelOverload.Function("lists_range", List(Int), Int, Range).ChargedBySize()),
         new("first", CelOverload.Method("list_first", Optional(T), ListOfT, list => At(list.AsList(), 0))),
@@ -71,19 +73,20 @@ internal static class ListLibrary
             : ListValue.Of(Items(args[0]).Take((int)start..(int)end));
     }
 
-    private static CelValue Flatten(in CelValue list, long depth)
+    private static CelValue Flatten(in CelValue list, long depth, EvalFrame frame)
     {
         var output = new List<CelValue>();
-        return TryFlatten(list, depth, output) ? ListValue.Of(output) : Arithmetic.TooLong();
+        return TryFlatten(list, depth, output, frame) ? ListValue.Of(output) : Arithmetic.TooLong();
     }
 
-    private static bool TryFlatten(in CelValue list, long depth, List<CelValue> output)
+    private static bool TryFlatten(in CelValue list, long depth, List<CelValue> output, EvalFrame frame)
     {
         foreach (var item in Items(list))
         {
+            frame.Charge(1);
             if (item.Kind == CelKind.List && depth > 0)
             {
-                if (!TryFlatten(item, depth - 1, output))
+                if (!TryFlatten(item, depth - 1, output, frame))
                 {
                     return false;
                 }
@@ -109,11 +112,20 @@ internal static class ListLibrary
     };
 
     /// <summary>Sorts stably by keys that have an order among themselves.</summary>
-    private static CelValue Sort(CelValue list, CelValue keys)
+    private static CelValue Sort(CelValue list, CelValue keys, EvalFrame frame)
     {
         var sortKeys = Items(keys).ToArray();
+
+        // Paid beforehand for as many comparisons as a sort makes: a comparison must not throw.
+        var rounds = 1 + BitOperations.Log2((uint)sortKeys.Length);
         for (var i = 0; i < sortKeys.Length; i++)
         {
+            frame.Charge(rounds);
+            for (var round = 0; round < rounds; round++)
+            {
+                frame.ChargeText(sortKeys[i]);
+            }
+
             if (!CelOrder.TryCompare(sortKeys[0], sortKeys[i], out _) || sortKeys[0].Kind != sortKeys[i].Kind)
             {
                 return CelError.Argument("list elements must have the same type, and one that has an order");

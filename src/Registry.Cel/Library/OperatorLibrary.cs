@@ -54,8 +54,8 @@ internal static class OperatorLibrary
             Operators.Add,
             [
                 .. Numbers("add", Arithmetic.Add, Arithmetic.Add, (l, r) => l + r),
-                CelOverload.Function("add_string", CelType.String, CelType.String, CelType.String, Arithmetic.Concat).ChargedBySize(),
-                CelOverload.Function("add_bytes", Bytes, Bytes, Bytes, Arithmetic.ConcatBytes).ChargedBySize(),
+                CelOverload.Function("add_string", CelType.String, CelType.String, CelType.String, Arithmetic.Concat),
+                CelOverload.Function("add_bytes", Bytes, Bytes, Bytes, Arithmetic.ConcatBytes),
                 CelOverload.Function("add_list", ListOfA, ListOfA, ListOfA, Arithmetic.ConcatLists).ChargedBySize(),
                 CelOverload.Function("add_duration_duration", Duration, Duration, Duration, (l, r) =>
                     Arithmetic.Nanoseconds((Int128)l.AsNanoseconds() + r.AsNanoseconds())),

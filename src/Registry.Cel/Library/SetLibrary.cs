@@ -1,3 +1,4 @@
+using Registry.Cel.Evaluation;
 using static Registry.Cel.Types.CelType;
 
 namespace Registry.Cel.Library;
@@ -9,15 +10,16 @@ internal static class SetLibrary
 
     public static IReadOnlyList<CelFunction> Functions { get; } =
     [
-        Test("contains", (left, right) => Set(left).IsSupersetOf(ListLibrary.Items(right))),
-        Test("equivalent", (left, right) => Set(left).SetEquals(ListLibrary.Items(right))),
-        Test("intersects", (left, right) => Set(left).Overlaps(ListLibrary.Items(right))),
+        Test("contains", (left, right) => left.IsSupersetOf(right)),
+        Test("equivalent", (left, right) => left.SetEquals(right)),
+        Test("intersects", (left, right) => left.Overlaps(right)),
     ];
 
-    private static HashSet<CelValue> Set(CelValue list) => [.. ListLibrary.Items(list)];
-
-    private static CelFunction Test(string name, Func<CelValue, CelValue, bool> test) => new(
+    private static CelFunction Test(string name, Func<HashSet<CelValue>, HashSet<CelValue>, bool> test) => new(
         "sets." + name,
-        CelOverload.Function($"list_sets_{name}_list", Bool, ListOfT, ListOfT, (left, right) =>
-            CelValue.Of(test(left, right))).ChargedBySize());
+        CelOverload.Charging($"list_sets_{name}_list", false, Bool, [ListOfT, ListOfT], (args, frame) =>
+            CelValue.Of(test(Set(args[0], frame), Set(args[1], frame)))));
+
+    private static HashSet<CelValue> Set(CelValue list, EvalFrame frame) =>
+        new(ListLibrary.Items(list), new MeteredComparer(frame));
 }

@@ -9,17 +9,15 @@ internal static class StandardLibrary
     [
         new("size", [.. Sizes()]),
         new("contains", CelOverload.Method("contains_string", Bool, CelType.String, CelType.String, (text, part) =>
-            CelValue.Of(text.AsString().Contains(part.AsString(), StringComparison.Ordinal))).ChargedBySize()),
+            CelValue.Of(text.AsString().Contains(part.AsString(), StringComparison.Ordinal)))),
         new("startsWith", CelOverload.Method("starts_with_string", Bool, CelType.String, CelType.String, (text, start) =>
             CelValue.Of(text.AsString().StartsWith(start.AsString(), StringComparison.Ordinal)))),
         new("endsWith", CelOverload.Method("ends_with_string", Bool, CelType.String, CelType.String, (text, end) =>
             CelValue.Of(text.AsString().EndsWith(end.AsString(), StringComparison.Ordinal)))),
         new(
             "matches",
-            CelOverload.Function("matches", Bool, CelType.String, CelType.String, RegexCache.Matches)
-                .ChargedBySize().WithBoundSecond(RegexCache.Bind),
-            CelOverload.Method("matches_string", Bool, CelType.String, CelType.String, RegexCache.Matches)
-                .ChargedBySize().WithBoundSecond(RegexCache.Bind)),
+            CelOverload.Function("matches", Bool, CelType.String, CelType.String, RegexCache.Matches).WithBoundSecond(RegexCache.Bind),
+            CelOverload.Method("matches_string", Bool, CelType.String, CelType.String, RegexCache.Matches).WithBoundSecond(RegexCache.Bind)),
     ];
 
     private static IEnumerable<CelOverload> Sizes()

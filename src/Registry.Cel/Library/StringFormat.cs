@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Registry.Cel.Evaluation;
 
 namespace Registry.Cel.Library;
 
-/// <summary><c>'%s has %d'.format([a, b])</c>.</summary>
-internal static class StringFormat
+/// <summary><c>'%s has %d'.format([a, b])</c>. Charges as it goes: a list may stand for many more elements than there are values.</summary>
+internal sealed class StringFormat(EvalFrame frame)
 {
     private const int DefaultPrecision = 6;
     private const int MaxPrecision = 1000;
 
-    public static CelValue Format(string format, ICelList args)
+    public CelValue Format(string format, ICelList args)
     {
         var output = new StringBuilder();
         var used = 0;
+        frame.Charge(format.Length / 16);
         for (var i = 0; i < format.Length; i++)
         {
             if (format[i] != '%')
@@ -78,7 +80,7 @@ internal static class StringFormat
                 : null;
     }
 
-    private static CelValue Clause(char clause, int precision, in CelValue arg) => clause switch
+    private CelValue Clause(char clause, int precision, in CelValue arg) => clause switch
     {
         's' => Text(arg) ?? Given("string clause can only be used on values that have a text", arg),
         'd' => CelEquality.IsNumber(arg) ? Text(arg)!.Value : Given("decimal clause can only be used on integers", arg),
@@ -118,7 +120,7 @@ internal static class StringFormat
         _ => null,
     };
 
-    private static CelValue Hex(in CelValue arg, string letters)
+    private CelValue Hex(in CelValue arg, string letters)
     {
         if (Integer(arg) is { } integer)
         {
@@ -126,6 +128,7 @@ internal static class StringFormat
             return CelValue.Of(letters == "x" ? text : text.ToUpperInvariant());
         }
 
+        frame.ChargeText(arg);
         var bytes = arg.Kind switch
         {
             CelKind.String => ConversionLibrary.ToUtf8(arg.AsString()),
@@ -151,7 +154,7 @@ internal static class StringFormat
     }
 
     /// <summary>What <c>%s</c> writes; null where it cannot be written.</summary>
-    private static CelValue? Text(in CelValue arg)
+    private CelValue? Text(in CelValue arg)
     {
         var output = new StringBuilder();
         return TryAppend(output, arg)
@@ -159,8 +162,10 @@ internal static class StringFormat
             : null;
     }
 
-    private static bool TryAppend(StringBuilder output, in CelValue arg)
+    private bool TryAppend(StringBuilder output, in CelValue arg)
     {
+        frame.Charge(1);
+        frame.ChargeText(arg);
         switch (arg.Kind)
         {
             case CelKind.List:
@@ -184,10 +189,10 @@ internal static class StringFormat
             _ => null,
         };
         output.Append(text);
-        return text is not null && output.Length <= CelLimits.MaxStringLength * 2L;
+        return text is not null;
     }
 
-    private static bool TryAppendList(StringBuilder output, ICelList list)
+    private bool TryAppendList(StringBuilder output, ICelList list)
     {
         output.Append('[');
         for (var i = 0; i < list.Count; i++)
@@ -203,7 +208,7 @@ internal static class StringFormat
         return true;
     }
 
-    private static bool TryAppendMap(StringBuilder output, ICelMap map)
+    private bool TryAppendMap(StringBuilder output, ICelMap map)
     {
         var entries = new List<(string Key, string Value)>();
         foreach (var key in map.Keys)

@@ -48,10 +48,10 @@ internal static class StringLibrary
                 Substring(args[0].AsString(), args[1].AsInt(), args[2].AsInt()))),
         new("trim", Method("string_trim", CelType.String, [CelType.String], args => CelValue.Of(args[0].AsString().Trim()))),
         new("reverse", Method("string_reverse", CelType.String, [CelType.String], args => CelValue.Of(Reverse(args[0].AsString())))),
-        new("format", Method("string_format", CelType.String, [CelType.String, List(Dyn)], args =>
-            StringFormat.Format(args[0].AsString(), args[1].AsList()))),
+        new("format", CelOverload.Charging("string_format", true, CelType.String, [CelType.String, List(Dyn)], (args, frame) =>
+            new StringFormat(frame).Format(args[0].AsString(), args[1].AsList()))),
         new("strings.quote", CelOverload.Function("strings_quote", CelType.String, CelType.String, text =>
-            CelValue.Of(StringEdits.Quote(text.AsString()))).ChargedBySize()),
+            CelValue.Of(StringEdits.Quote(text.AsString())))),
     ];
 
     private static CelOverload Method(string id, CelType result, CelType[] parameters, Func<CelValue[], CelValue> call) =>

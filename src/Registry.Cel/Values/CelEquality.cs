@@ -12,6 +12,7 @@ internal static class CelEquality
             return IsNumber(left) && IsNumber(right) && CompareNumbers(left, right) == 0;
         }
 
+        meter?.ChargeText(left);
         return left.Kind switch
         {
             CelKind.Null => true,
@@ -34,17 +35,17 @@ internal static class CelEquality
         };
     }
 
-    public static int Hash(in CelValue value) => value.Kind switch
+    public static int Hash(in CelValue value, EvalFrame? meter = null) => value.Kind switch
     {
         CelKind.Bool => value.AsBool() ? 1 : 2,
         CelKind.Int => value.AsInt().GetHashCode(),
         CelKind.Uint => value.AsUint() <= long.MaxValue ? ((long)value.AsUint()).GetHashCode() : ((double)value.AsUint()).GetHashCode(),
         CelKind.Double => HashDouble(value.AsDouble()),
-        CelKind.String => value.AsString().GetHashCode(),
+        CelKind.String => HashString(value, meter),
         CelKind.Timestamp => value.AsTimestamp().GetHashCode(),
         CelKind.Duration => value.AsNanoseconds().GetHashCode(),
-        CelKind.List => HashList(value.AsList()),
-        CelKind.Map => HashMap(value.AsMap()),
+        CelKind.List => HashList(value.AsList(), meter),
+        CelKind.Map => HashMap(value.AsMap(), meter),
         CelKind.Bytes => HashBytes(value.AsBytes()),
         CelKind.Object => value.AsObject().GetHashCode(),
         CelKind.Opaque => value.AsOpaque().GetHashCode(),
@@ -81,24 +82,32 @@ internal static class CelEquality
             : value.GetHashCode();
     }
 
-    private static int HashList(ICelList list)
+    private static int HashString(in CelValue value, EvalFrame? meter)
     {
+        meter?.ChargeText(value);
+        return value.AsString().GetHashCode();
+    }
+
+    private static int HashList(ICelList list, EvalFrame? meter)
+    {
+        meter?.Charge(list.Count);
         var hash = default(HashCode);
         for (var i = 0; i < list.Count; i++)
         {
-            hash.Add(Hash(list[i]));
+            hash.Add(Hash(list[i], meter));
         }
 
         return hash.ToHashCode();
     }
 
     // The order of keys does not count, so the hash is a sum.
-    private static int HashMap(ICelMap map)
+    private static int HashMap(ICelMap map, EvalFrame? meter)
     {
+        meter?.Charge(map.Count);
         var hash = map.Count;
         foreach (var key in map.Keys)
         {
-            hash += HashCode.Combine(Hash(key), map.TryGet(key, out var value) ? Hash(value) : 0);
+            hash += HashCode.Combine(Hash(key, meter), map.TryGet(key, out var value) ? Hash(value, meter) : 0);
         }
 
         return hash;
@@ -140,6 +149,7 @@ internal static class CelEquality
         meter?.Charge(left.Count);
         foreach (var key in left.Keys)
         {
+            meter?.ChargeText(key);
             if (!right.TryGet(key, out var other) || !left.TryGet(key, out var value) || !AreEqual(value, other, meter))
             {
                 return false;

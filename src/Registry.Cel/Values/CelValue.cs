@@ -171,8 +171,8 @@ public readonly struct CelValue : IEquatable<CelValue>
     /// <inheritdoc/>
     public override int GetHashCode() => CelEquality.Hash(this);
 
-    /// <summary>As error messages show it: strings in quotes, lists and maps as literals.</summary>
-    public override string ToString() => ValuePrinter.Print(this);
+    /// <summary>As error messages show it: strings in quotes, lists and maps as literals, cut where they are long.</summary>
+    public override string ToString() => ValuePrinter.PrintShort(this);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private CelValue Is(CelKind kind) => Kind == kind ? this : throw Mismatch(kind);

@@ -4,16 +4,30 @@ using Registry.Cel.Library;
 
 namespace Registry.Cel.Values;
 
-/// <summary>Writes values as the language's literals, for messages and for printed expressions.</summary>
-internal static class ValuePrinter
+/// <summary>Writes values as the language's literals.</summary>
+internal sealed class ValuePrinter
 {
-    private const int MaxDepth = 8;
+    private const int MaxShownElements = 50;
+    private const int MaxShownDepth = 5;
+    private const int MaxShownText = 200;
 
-    public static string Print(in CelValue value)
+    private readonly StringBuilder _output = new();
+    private readonly bool _isShort;
+    private int _elements = MaxShownElements;
+
+    private ValuePrinter(bool isShort) => _isShort = isShort;
+
+    /// <summary>The whole text, for printed expressions.</summary>
+    public static string Print(in CelValue value) => Print(value, isShort: false);
+
+    /// <summary>A text for messages and debuggers: cut where it gets long, since values can be large and share parts.</summary>
+    public static string PrintShort(in CelValue value) => Print(value, isShort: true);
+
+    private static string Print(in CelValue value, bool isShort)
     {
-        var output = new StringBuilder();
-        Print(output, value, 0);
-        return output.ToString();
+        var printer = new ValuePrinter(isShort);
+        printer.Print(value, 0);
+        return printer._output.ToString();
     }
 
     public static string Quote(string text)
@@ -55,68 +69,88 @@ internal static class ValuePrinter
         return double.IsFinite(value) && text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
     }
 
-    private static void Print(StringBuilder output, in CelValue value, int depth)
+    private void Print(in CelValue value, int depth)
     {
         _ = value.Kind switch
         {
-            CelKind.Null => output.Append("null"),
-            CelKind.Bool => output.Append(value.AsBool() ? "true" : "false"),
-            CelKind.Int => output.Append(CultureInfo.InvariantCulture, $"{value.AsInt()}"),
-            CelKind.Uint => output.Append(CultureInfo.InvariantCulture, $"{value.AsUint()}u"),
-            CelKind.Double => output.Append(Double(value.AsDouble())),
-            CelKind.String => output.Append(Quote(value.AsString())),
-            CelKind.Bytes => output.Append(QuoteBytes(value.AsBytes())),
-            CelKind.Timestamp => output.Append("timestamp(\"").Append(value.AsTimestamp().ToString()).Append("\")"),
-            CelKind.Duration => output.Append("duration(\"").Append(NumberText.Duration(value.AsNanoseconds())).Append("\")"),
-            CelKind.Type => output.Append(value.AsType().Name),
-            CelKind.List or CelKind.Map or CelKind.Optional when depth >= MaxDepth => output.Append('…'),
-            CelKind.List => List(output, value.AsList(), depth + 1),
-            CelKind.Map => Map(output, value.AsMap(), depth + 1),
-            CelKind.Optional => Optional(output, value.AsOptional(), depth + 1),
-            CelKind.Error => output.Append("error: ").Append(value.AsError().Message),
-            CelKind.Unknown => output.Append("unknown: ").AppendJoin(", ", value.AsUnknown().Names),
-            CelKind.Opaque => output.Append(value.Type.Name).Append('(').Append(Quote(value.AsOpaque().ToString()!)).Append(')'),
-            _ => output.Append(value.Type.Name).Append("{…}"),
+            CelKind.Null => _output.Append("null"),
+            CelKind.Bool => _output.Append(value.AsBool() ? "true" : "false"),
+            CelKind.Int => _output.Append(CultureInfo.InvariantCulture, $"{value.AsInt()}"),
+            CelKind.Uint => _output.Append(CultureInfo.InvariantCulture, $"{value.AsUint()}u"),
+            CelKind.Double => _output.Append(Double(value.AsDouble())),
+            CelKind.String => _output.Append(Quote(Cut(value.AsString()))),
+            CelKind.Bytes => _output.Append(QuoteBytes(Cut(value.AsBytes()))),
+            CelKind.Timestamp => _output.Append("timestamp(\"").Append(value.AsTimestamp().ToString()).Append("\")"),
+            CelKind.Duration => _output.Append("duration(\"").Append(NumberText.Duration(value.AsNanoseconds())).Append("\")"),
+            CelKind.Type => _output.Append(value.AsType().Name),
+            CelKind.List or CelKind.Map or CelKind.Optional when _isShort && depth >= MaxShownDepth => _output.Append('…'),
+            CelKind.List => List(value.AsList(), depth + 1),
+            CelKind.Map => Map(value.AsMap(), depth + 1),
+            CelKind.Optional => Optional(value.AsOptional(), depth + 1),
+            CelKind.Error => _output.Append("error: ").Append(value.AsError().Message),
+            CelKind.Unknown => _output.Append("unknown: ").AppendJoin(", ", value.AsUnknown().Names),
+            CelKind.Opaque => _output.Append(value.Type.Name).Append('(').Append(Quote(value.AsOpaque().ToString()!)).Append(')'),
+            _ => _output.Append(value.Type.Name).Append("{…}"),
         };
     }
 
-    private static StringBuilder List(StringBuilder output, ICelList list, int depth)
+    private string Cut(string text) => _isShort && text.Length > MaxShownText ? text[..MaxShownText] + "…" : text;
+
+    private byte[] Cut(byte[] bytes) => _isShort && bytes.Length > MaxShownText ? bytes[..MaxShownText] : bytes;
+
+    /// <summary>Goes on to an element; false, with an ellipsis, where enough are shown.</summary>
+    private bool Next(bool isFirst)
     {
-        output.Append('[');
-        for (var i = 0; i < list.Count; i++)
+        _output.Append(isFirst ? "" : ", ");
+        if (!_isShort || --_elements >= 0)
         {
-            output.Append(i == 0 ? "" : ", ");
-            Print(output, list[i], depth);
+            return true;
         }
 
-        return output.Append(']');
+        _output.Append('…');
+        return false;
     }
 
-    private static StringBuilder Map(StringBuilder output, ICelMap map, int depth)
+    private StringBuilder List(ICelList list, int depth)
     {
-        output.Append('{');
-        var separator = "";
+        _output.Append('[');
+        for (var i = 0; i < list.Count && Next(i == 0); i++)
+        {
+            Print(list[i], depth);
+        }
+
+        return _output.Append(']');
+    }
+
+    private StringBuilder Map(ICelMap map, int depth)
+    {
+        _output.Append('{');
+        var isFirst = true;
         foreach (var key in map.Keys)
         {
-            output.Append(separator);
-            separator = ", ";
-            Print(output, key, depth);
-            output.Append(": ");
-            Print(output, map.TryGet(key, out var value) ? value : default, depth);
+            if (!Next(isFirst))
+            {
+                break;
+            }
+
+            isFirst = false;
+            Print(key, depth);
+            _output.Append(": ");
+            Print(map.TryGet(key, out var value) ? value : default, depth);
         }
 
-        return output.Append('}');
+        return _output.Append('}');
     }
 
-    private static StringBuilder Optional(StringBuilder output, CelOptional optional, int depth)
+    private StringBuilder Optional(CelOptional optional, int depth)
     {
         if (!optional.HasValue)
         {
-            return output.Append("optional.none()");
+            return _output.Append("optional.none()");
         }
 
-        output.Append("optional.of(");
-        Print(output, optional.Value, depth);
-        return output.Append(')');
+        _output.Append("optional.of(");
+        Print(optional.Value, depth);
+        return _output.Append(')');
     }
 }
