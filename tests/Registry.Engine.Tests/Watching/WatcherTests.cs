@@ -188,6 +188,19 @@ public sealed class WatcherTests
     }
 
     [Test]
+    public async Task Next_LivenessOfAnEmptyRegistry_WaitsInsteadOfLookingAgainAndAgain()
+    {
+        await using var rig = EngineRig.Start();
+        using var watch = new ToldWatch(rig, after: 0, with: spec => spec with { EncodeLiveness = _ => [], StartsWithLiveness = true });
+
+        var next = await Task.Run(() => Task.FromResult(watch.NextAsync())).InTime();
+        Assert.That(next.IsCompleted, Is.False);
+
+        await rig.Prepare(Writes.Register("a"));
+        Assert.That((await next).Revision, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Next_ConsumerGivesUp_EndsTheWait()
     {
         await using var rig = EngineRig.Start();
