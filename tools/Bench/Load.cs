@@ -11,7 +11,8 @@ namespace Bench;
 /// <param name="P99">99th percentile of the latency.</param>
 internal sealed record RunResult(double Rate, TimeSpan P50, TimeSpan P99);
 
-/// <summary>Keeps a number of calls under way and measures them. Closed loop: a caller makes its next call when it has its answer.</summary>
+/// <summary>Keeps a number of calls under way and measures them. Closed loop: a caller makes its next call when it has its answer, or when the
+/// call is due if that is later.</summary>
 internal sealed class Load(string address) : IDisposable
 {
     // One connection for every 64 callers, as HTTP/2 has one writer a connection.
@@ -27,7 +28,9 @@ internal sealed class Load(string address) : IDisposable
     /// <param name="request">Makes the request of a number; every number once.</param>
     /// <param name="callers">Calls at once.</param>
     /// <param name="duration">For how long.</param>
-    public async Task<RunResult> RunAsync(Method<byte[], byte[]> method, Func<long, byte[]> request, int callers, TimeSpan duration)
+    /// <param name="wait">How long the call of a number is to wait yet; not given: never, the loop is closed.</param>
+    public async Task<RunResult> RunAsync(
+        Method<byte[], byte[]> method, Func<long, byte[]> request, int callers, TimeSpan duration, Func<long, TimeSpan>? wait = null)
     {
         var next = -1L;
         var started = Stopwatch.GetTimestamp();
@@ -37,8 +40,14 @@ internal sealed class Load(string address) : IDisposable
             var mine = new List<long>();
             while (Stopwatch.GetElapsedTime(started) < duration)
             {
+                var number = Interlocked.Increment(ref next);
+                if (wait?.Invoke(number) is { } rest && rest > TimeSpan.Zero)
+                {
+                    await Task.Delay(rest, TimeProvider.System);
+                }
+
                 var begun = Stopwatch.GetTimestamp();
-                await invoker.AsyncUnaryCall(method, null, default, request(Interlocked.Increment(ref next)));
+                await invoker.AsyncUnaryCall(method, null, default, request(number));
                 mine.Add(Stopwatch.GetTimestamp() - begun);
             }
 

@@ -30,4 +30,13 @@ heartbeat.SetAction((parsed, cancellation) => HeartbeatLoad.RunAsync(
         parsed.GetValue(alive), parsed.GetValue(streams), parsed.GetValue(refs), TimeSpan.FromSeconds(parsed.GetValue(length))),
     cancellation));
 root.Subcommands.Add(heartbeat);
+
+var watchers = new Option<int>("--watchers") { Description = "Watches", DefaultValueFactory = _ => 1_000 };
+var rate = new Option<int>("--commits") { Description = "Commits a second where they are paced", DefaultValueFactory = _ => 1_000 };
+var watch = new Command("watch", "Measures how late many watches are told, and what they cost the writers.") { seconds, runs, watchers, rate, json };
+watch.SetAction((parsed, cancellation) => WatchComparison.RunAsync(
+    new WatchOptions(
+        TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(runs), parsed.GetValue(watchers), parsed.GetValue(rate), parsed.GetValue(json)),
+    cancellation));
+root.Subcommands.Add(watch);
 return await root.Parse(args).InvokeAsync();

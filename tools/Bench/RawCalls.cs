@@ -20,5 +20,12 @@ internal static class RawCalls
     public static Method<byte[], byte[]> StreamHeartbeats { get; } =
         new(MethodType.ClientStreaming, "registry.v1.NodeRegistry", "StreamHeartbeats", Bytes, Bytes);
 
+    /// <summary><c>UpdateNode</c>.</summary>
+    public static Method<byte[], byte[]> UpdateNode { get; } = Unary("registry.v1.NodeRegistry", "UpdateNode");
+
+    /// <summary><c>WatchNodes</c>.</summary>
+    public static Method<byte[], byte[]> WatchNodes { get; } =
+        new(MethodType.ServerStreaming, "registry.v1.NodeRegistry", "WatchNodes", Bytes, Bytes);
+
     private static Method<byte[], byte[]> Unary(string service, string name) => new(MethodType.Unary, service, name, Bytes, Bytes);
 }
