@@ -1,12 +1,14 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
+using Registry.Domain;
 using Registry.Engine;
+using Registry.Server.Health;
 
 namespace Registry.Server.Errors;
 
 /// <summary>The one place where exceptions become statuses. What a client should not see is logged and told as INTERNAL.</summary>
-internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed class ErrorInterceptor(ServingState state, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -47,11 +49,22 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         {
             await continuation(request, responseStream, context).ConfigureAwait(false);
         }
+        catch (StalledException stalled)
+        {
+            Log.Stalled(logger, context.Method, stalled.Limit);
+
+            // A status that overtook what is being written would break the stream off, and the client would not learn why. When the daemon
+            // stops, that has to do.
+            await Task.WhenAny(stalled.PendingWrite, StoppingAsync()).ConfigureAwait(false);
+            throw RejectionMapper.ToException(new Rejection.Stalled(stalled.Limit));
+        }
         catch (Exception e) when (e is not RpcException)
         {
             throw ToStatus(e, context);
         }
     }
+
+    private Task StoppingAsync() => state.Current is { Phase: ServingPhase.Serving } serving ? serving.Changed : Task.CompletedTask;
 
     private RpcException ToStatus(Exception exception, ServerCallContext context)
     {

@@ -4,6 +4,7 @@ namespace Registry.Server.Health;
 internal sealed class ServingCall : IDisposable
 {
     private readonly CancellationTokenSource _ended;
+    private readonly CancellationTokenSource _over = new();
 
     /// <param name="state">Tells when the daemon begins to stop.</param>
     /// <param name="callToken">Cancelled when the client goes.</param>
@@ -11,7 +12,7 @@ internal sealed class ServingCall : IDisposable
     {
         _ended = CancellationTokenSource.CreateLinkedTokenSource(callToken);
         Token = _ended.Token;
-        _ = EndWithAsync(state.Current);
+        _ = EndWithAsync(state.Current, _over.Token);
     }
 
     /// <summary>Cancelled when the call has to end.</summary>
@@ -20,19 +21,20 @@ internal sealed class ServingCall : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Lets go of the wait below, too.
-        _ended.Cancel();
+        // Lets go of the wait below. A write that is still under way goes on: what ends the call may have to wait for it.
+        _over.Cancel();
+        _over.Dispose();
         _ended.Dispose();
     }
 
-    private async Task EndWithAsync(ServingStatus status)
+    private async Task EndWithAsync(ServingStatus status, CancellationToken over)
     {
         if (status.Phase != ServingPhase.Stopping)
         {
-            await status.Changed.WaitAsync(Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await status.Changed.WaitAsync(over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (!Token.IsCancellationRequested)
+        if (!over.IsCancellationRequested)
         {
             await _ended.CancelAsync().ConfigureAwait(false);
         }

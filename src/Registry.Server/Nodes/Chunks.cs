@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Registry.Domain;
 using Registry.Server.Errors;
 
 namespace Registry.Server.Nodes;
@@ -24,7 +23,7 @@ internal sealed class Chunks(StreamingOptions options, TimeProvider time)
     /// <param name="responses">Takes the messages; slower than the items come, it holds them back.</param>
     /// <param name="cancellationToken">Ends the sending.</param>
     /// <param name="sendEmpty">Whether one message is sent where there are no items.</param>
-    /// <exception cref="RpcException">STALLED: the client took nothing for too long.</exception>
+    /// <exception cref="StalledException">The client took nothing for too long.</exception>
     public async Task WriteAsync<TItem, TMessage>(
         IEnumerable<TItem> items,
         Func<TItem, int> measure,
@@ -57,7 +56,7 @@ internal sealed class Chunks(StreamingOptions options, TimeProvider time)
     }
 
     /// <summary>Sends one message.</summary>
-    /// <exception cref="RpcException">STALLED: the client took nothing for too long.</exception>
+    /// <exception cref="StalledException">The client took nothing for too long.</exception>
     public async Task WriteAsync<TMessage>(TMessage message, IServerStreamWriter<TMessage> responses, CancellationToken cancellationToken)
     {
         // A write that is cancelled resets the stream, and the client does not learn why: none is begun that would be.
@@ -69,10 +68,7 @@ internal sealed class Chunks(StreamingOptions options, TimeProvider time)
         }
         catch (TimeoutException) when (!write.IsCompleted)
         {
-            // What was written waits in the connection, and the status behind it; the write itself ends with the call, unobserved.
-            _ = write.ContinueWith(
-                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw RejectionMapper.ToException(new Rejection.Stalled(options.StallTimeout));
+            throw new StalledException(options.StallTimeout, write);
         }
     }
 }
