@@ -23,6 +23,7 @@ for (var round = 0; round < Rounds; round++)
 {
     var matches = 0;
     var clock = Stopwatch.StartNew();
+    var processor = Environment.CpuUsage.TotalTime;
     foreach (var node in nodes)
     {
         values[0] = CelValue.Of(node);
@@ -32,5 +33,6 @@ for (var round = 0; round < Rounds; round++)
         }
     }
 
-    Console.WriteLine($"{Nodes} nodes, {matches} match, {clock.Elapsed.TotalMilliseconds:F0} ms");
+    processor = Environment.CpuUsage.TotalTime - processor;
+    Console.WriteLine($"{Nodes} nodes, {matches} match, {clock.ElapsedMilliseconds} ms, {processor.TotalMilliseconds:F0} ms of processor");
 }

@@ -16,6 +16,7 @@ internal sealed partial class Checker
     private readonly Dictionary<int, CelReference> _references = [];
     private readonly List<CelIssue> _issues = [];
     private readonly OverloadResolver _overloads;
+    private int _position;
 
     private Checker(CelEnvironment environment, CelAst ast)
     {
@@ -27,18 +28,30 @@ internal sealed partial class Checker
     public static CelResult Check(CelEnvironment environment, CelAst ast)
     {
         var checker = new Checker(environment, ast);
-        checker.TypeOf(ast.Root);
-        if (checker._issues.Count > 0)
+        try
         {
-            return new CelResult(null, [.. checker._issues.OrderBy(issue => issue.Position).Take(MaxIssues)]);
+            return checker.Run();
+        }
+        catch (TypesTooLargeException)
+        {
+            return new CelResult(null, [CelIssue.At(isSyntax: false, ast.Source, checker._position, "the types are too large to be checked")]);
+        }
+    }
+
+    private CelResult Run()
+    {
+        TypeOf(_ast.Root);
+        if (_issues.Count > 0)
+        {
+            return new CelResult(null, [.. _issues.OrderBy(issue => issue.Position).Take(MaxIssues)]);
         }
 
-        foreach (var (id, type) in checker._types)
+        foreach (var (id, type) in _types)
         {
-            checker._types[id] = checker._unifier.Substitute(type, freeToDyn: true);
+            _types[id] = _unifier.Substitute(type, freeToDyn: true);
         }
 
-        return new CelResult(new CelAst(ast.Source, ast.Root, checker._types, checker._references), []);
+        return new CelResult(new CelAst(_ast.Source, _ast.Root, _types, _references), []);
     }
 
     private CelType TypeOf(CelExpr node)
@@ -55,7 +68,8 @@ internal sealed partial class Checker
             CelComprehension comprehension => Comprehension(comprehension.Fold),
             _ => throw new InvalidOperationException($"Unknown node {node.GetType().Name}."),
         };
-        _types[node.Id] = type;
+        _position = node.Position;
+        _types[node.Id] = type.Size <= TypeUnifier.MaxSize ? type : throw new TypesTooLargeException();
         return type;
     }
 
@@ -204,8 +218,12 @@ internal sealed partial class Checker
         return Report(call, _overloads.Explain(function, arguments, isMethod));
     }
 
-    private CelType Undeclared(CelExpr node, string name, IEnumerable<string> known) => Report(
-        node, $"undeclared reference to '{name}' (in container '{_environment.Container}'){Suggestion.For(name, known)}");
+    private CelType Undeclared(CelExpr node, string name, IEnumerable<string> known)
+    {
+        // Looking for what was meant takes its time, and nobody reads more.
+        var suggestion = _issues.Count < MaxIssues ? Suggestion.For(name, known) : "";
+        return Report(node, $"undeclared reference to '{name}' (in container '{_environment.Container}'){suggestion}");
+    }
 
     private CelType Report(CelExpr node, string message)
     {

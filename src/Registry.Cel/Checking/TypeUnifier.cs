@@ -6,41 +6,32 @@ namespace Registry.Cel.Checking;
 /// </summary>
 internal sealed class TypeUnifier
 {
-    private Dictionary<string, CelType> _bound = [];
+    /// <summary>The most types that one is made of: parts are walked as often as they occur.</summary>
+    public const int MaxSize = 2_000;
+
+    private const int MaxWork = 5_000_000;
+
+    private readonly Dictionary<string, CelType> _bound = [];
+
+    // What the attempt under way has bound, with what was bound before.
+    private readonly List<(string Name, CelType? Before)> _trail = [];
     private int _lastFresh;
+    private int _work;
 
     /// <summary>A parameter that nothing else uses.</summary>
     public CelType Fresh() => CelType.Parameter($"_{++_lastFresh}");
 
     /// <summary>Whether a value of one type fits where the other is declared; binds parameters if so.</summary>
-    public bool IsAssignable(CelType from, CelType to)
-    {
-        var before = new Dictionary<string, CelType>(_bound);
-        if (Unify(from, to))
-        {
-            return true;
-        }
-
-        _bound = before;
-        return false;
-    }
+    public bool IsAssignable(CelType from, CelType to) => Kept(Unify(from, to));
 
     /// <summary>Whether all fit; binds parameters if so.</summary>
-    public bool AreAssignable(IReadOnlyList<CelType> from, IReadOnlyList<CelType> to)
-    {
-        var before = new Dictionary<string, CelType>(_bound);
-        if (UnifyAll(from, to))
-        {
-            return true;
-        }
-
-        _bound = before;
-        return false;
-    }
+    public bool AreAssignable(IReadOnlyList<CelType> from, IReadOnlyList<CelType> to) => Kept(UnifyAll(from, to));
 
     /// <summary>Replaces bound parameters; the others by dyn if asked.</summary>
+    /// <exception cref="TypesTooLargeException">The types are too large to go on.</exception>
     public CelType Substitute(CelType type, bool freeToDyn = false)
     {
+        Work();
         if (type.Kind == CelTypeKind.Parameter)
         {
             return _bound.TryGetValue(type.Name, out var bound) ? Substitute(bound, freeToDyn) : freeToDyn ? CelType.Dyn : type;
@@ -81,6 +72,39 @@ internal sealed class TypeUnifier
             : left.IsNullable || !right.IsNullable;
     }
 
+    /// <summary>Ends an attempt: takes back what it bound if it failed.</summary>
+    private bool Kept(bool isUnified)
+    {
+        for (var i = _trail.Count - 1; i >= 0 && !isUnified; i--)
+        {
+            if (_trail[i].Before is { } before)
+            {
+                _bound[_trail[i].Name] = before;
+            }
+            else
+            {
+                _bound.Remove(_trail[i].Name);
+            }
+        }
+
+        _trail.Clear();
+        return isUnified;
+    }
+
+    private void Set(string name, CelType type)
+    {
+        _trail.Add((name, _bound.GetValueOrDefault(name)));
+        _bound[name] = type;
+    }
+
+    private void Work()
+    {
+        if (++_work > MaxWork)
+        {
+            throw new TypesTooLargeException();
+        }
+    }
+
     private bool UnifyAll(IReadOnlyList<CelType> from, IReadOnlyList<CelType> to)
     {
         if (from.Count != to.Count)
@@ -101,6 +125,7 @@ internal sealed class TypeUnifier
 
     private bool Unify(CelType from, CelType to)
     {
+        Work();
         if (to.Kind == CelTypeKind.Parameter)
         {
             var (fits, wasBound) = Bind(to, from);
@@ -148,7 +173,7 @@ internal sealed class TypeUnifier
                 return (false, false);
             }
 
-            _bound[parameter.Name] = type;
+            Set(parameter.Name, type);
             return (true, false);
         }
 
@@ -165,7 +190,7 @@ internal sealed class TypeUnifier
         var general = MoreGeneral(type, bound);
         if (!Occurs(parameter, general))
         {
-            _bound[parameter.Name] = general;
+            Set(parameter.Name, general);
         }
 
         return (true, true);
@@ -173,6 +198,7 @@ internal sealed class TypeUnifier
 
     private bool Occurs(CelType parameter, CelType type)
     {
+        Work();
         if (type.Kind == CelTypeKind.Parameter)
         {
             return type.Name == parameter.Name || (_bound.TryGetValue(type.Name, out var bound) && Occurs(parameter, bound));
@@ -181,3 +207,6 @@ internal sealed class TypeUnifier
         return type.Parameters.Any(part => Occurs(parameter, part));
     }
 }
+
+/// <summary>Ends a check whose types are too large: a few names can stand for a type that does not fit the memory.</summary>
+internal sealed class TypesTooLargeException : Exception;

@@ -12,6 +12,7 @@ public sealed class CelType : IEquatable<CelType>
         Name = name;
         IsNullable = isNullable;
         Parameters = parameters;
+        Size = (int)Math.Min(int.MaxValue, 1 + parameters.Sum(parameter => (long)parameter.Size));
     }
 
     /// <summary>Fits everything.</summary>
@@ -70,6 +71,9 @@ public sealed class CelType : IEquatable<CelType>
 
     /// <summary>Its parameters.</summary>
     public IReadOnlyList<CelType> Parameters { get; }
+
+    /// <summary>How many types it is made of. Parts may be shared, so this can be far more than there are in memory.</summary>
+    internal int Size { get; }
 
     /// <summary>Whether nothing is known of it.</summary>
     public bool IsDyn => Kind is CelTypeKind.Dyn or CelTypeKind.Error;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Registry.Cel.Tests.Syntax;
 
 /// <summary>No text may overflow the stack, run for long or take much memory, whatever it is made of.</summary>
@@ -58,6 +60,40 @@ public sealed class LimitTests
 
         Assert.That(thread.Join(TimeSpan.FromSeconds(60)));
         Assert.That(result.IsTrue, result.ToString());
+    }
+
+    [Test]
+    public void Compile_TypeThatDoublesWithEachName_IsAnIssue()
+    {
+        var source = "cel.bind(a0, 1, "
+            + string.Concat(Enumerable.Range(1, 60).Select(i => $"cel.bind(a{i}, {{a{i - 1}: a{i - 1}}}, ")) + "a60" + new string(')', 61);
+
+        Assert.That(Cel.IssueOf(Cel.Everything, source).Message, Is.EqualTo("the types are too large to be checked"));
+    }
+
+    [Test]
+    public void Compile_TypeThatDoublesThroughParameters_EndsSoon()
+    {
+        var source = string.Concat(Enumerable.Range(0, 60).Select(i => $"cel.bind(x{i}, [], "))
+            + "[" + string.Join(", ", Enumerable.Range(0, 59).Select(i => $"[x{i}, [{{x{i + 1}: x{i + 1}}}]].size()")) + ", x0.size()]"
+            + new string(')', 60);
+        var clock = Stopwatch.StartNew();
+
+        Assert.That(Cel.Everything.Compile(source), Is.Not.Null);
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
+    }
+
+    [TestCase("x == y", "||")]
+    [TestCase("[1] == []", "&&")]
+    [TestCase("[1, 2].exists(i, i in [])", "||")]
+    [TestCase("{}.size() + [].size() == 0", "&&")]
+    public void Compile_LongestSource_TakesTimeInProportion(string part, string text)
+    {
+        var clock = Stopwatch.StartNew();
+        var source = string.Join(text, Enumerable.Repeat(part, 2_000));
+
+        Assert.That(Cel.Everything.Compile(source).Issues, part.StartsWith('x') ? Has.Count.EqualTo(20) : Is.Empty);
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
     }
 
     [Test]
