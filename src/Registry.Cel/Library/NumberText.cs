@@ -86,22 +86,15 @@ internal static class NumberText
     /// <summary>The digits of the shortest text that reads back, and the exponent of the first.</summary>
     private static (string Sign, string Digits, int Exponent) Shortest(double value)
     {
-        var text = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
-        for (var precision = 0; precision < 17; precision++)
-        {
-            var shorter = Math.Abs(value).ToString("E" + precision, CultureInfo.InvariantCulture);
-            if (double.Parse(shorter, CultureInfo.InvariantCulture) == Math.Abs(value))
-            {
-                text = shorter;
-                break;
-            }
-        }
-
+        var text = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var e = text.IndexOf('E');
-        return (
-            double.IsNegative(value) ? "-" : "",
-            text[..e].Replace(".", ""),
-            int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        var mantissa = e < 0 ? text : text[..e];
+        var exponent = e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var point = mantissa.IndexOf('.');
+        var all = mantissa.Replace(".", "");
+        var digits = all.TrimStart('0');
+        exponent += (point < 0 ? mantissa.Length : point) - 1 - (all.Length - digits.Length);
+        return (double.IsNegative(value) ? "-" : "", digits.Length == 0 ? "0" : digits.TrimEnd('0'), digits.Length == 0 ? 0 : exponent);
     }
 
     private static string Positional(string digits, int exponent)

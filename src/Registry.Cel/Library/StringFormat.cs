@@ -46,6 +46,8 @@ internal sealed class StringFormat(EvalFrame frame)
                 return Failed($"index {used} out of range");
             }
 
+            // Digits are computed exactly, so each costs about as much as an element elsewhere.
+            frame.Charge(format[i] is 'f' or 'e' ? precision : 0);
             var text = Clause(format[i], precision, args[used++]);
             if (text.IsErrorOrUnknown)
             {

@@ -98,6 +98,7 @@ public sealed class ProgramTests
     [TestCase("lists.range(100000).filter(x, x in lists.range(100000)) == []")]
     [TestCase("cel.bind(l, lists.range(1000000), lists.range(1000).all(x, l == l))")]
     [TestCase("cel.bind(s, lists.range(100000).map(x, 'aaaaaaaaaaaaaaaa').join(), lists.range(1000).all(x, s.contains('b') || true))")]
+    [TestCase("lists.range(100000).all(x, '%.1000e'.format([1e-300]) != '')")]
     [TestCase("DAG([]) == DAG([])")]
     [TestCase("[DAG([]), DAG([])].distinct() == []")]
     [TestCase("sets.contains([DAG([])], [DAG([])])")]

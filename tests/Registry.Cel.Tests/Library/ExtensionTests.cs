@@ -29,6 +29,7 @@ public sealed class ExtensionTests
     [TestCase("'%e %.1e %.0e %e'.format([1234.5678, -0.00125, 9.9, 0.0]) == '1.234568e+03 -1.3e-03 1e+01 0.000000e+00'")]
     [TestCase("'%x %X %x %x %X'.format([255, 255u, -255, 'hi', b'\\xab']) == 'ff FF -ff 6869 AB'")]
     [TestCase("'%o %o %b %b %b'.format([8, -8, 5, -5, true]) == '10 -10 101 -101 1'")]
+    [TestCase("'%s %s %s'.format([1.5e300, 0.0, 123456789.125]).startsWith('15000000000') && '%s'.format([1.25e-10]) == '0.000000000125'")]
     [TestCase("'%s'.format([1e6]) == '1000000' && '%s'.format([1e-7]) == '0.0000001' && '%s'.format([-9223372036854775808]) == '-9223372036854775808'")]
     public void Evaluate_Format_WritesAsSpecified(string source) => Cel.AssertTrue(source);
 

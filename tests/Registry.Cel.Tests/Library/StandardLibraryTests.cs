@@ -81,6 +81,7 @@ public sealed class StandardLibraryTests
     [TestCase("bool('t') && bool('True') && bool('1') && !bool('F') && !bool('0') && !bool('FALSE')")]
     [TestCase("string(1) == '1' && string(-2) == '-2' && string(3u) == '3' && string(true) == 'true' && string(b'abc') == 'abc'")]
     [TestCase("string(1.5) == '1.5' && string(1.0) == '1' && string(0.1) == '0.1' && string(-0.0045) == '-0.0045' && string(0.00001) == '1e-05'")]
+    [TestCase("string(-0.0) == '-0' && string(100.0) == '100' && string(0.00012) == '0.00012' && string(5e-324) == '5e-324' && string(1.7976931348623157e308) == '1.7976931348623157e+308'")]
     [TestCase("string(6.02214e23) == '6.02214e+23' && string(123456.0) == '123456' && string(1e6) == '1e+06' && string(double('NaN')) == 'NaN'")]
     [TestCase("string(timestamp('2009-02-13T23:31:30.5+01:00')) == '2009-02-13T22:31:30.5Z' && string(duration('1h0.5s')) == '3600.5s'")]
     [TestCase("string(timestamp(-1)) == '1969-12-31T23:59:59Z' && string(timestamp('0001-01-01T00:00:00Z')) == '0001-01-01T00:00:00Z'")]
