@@ -9,6 +9,12 @@ internal sealed class OverloadResolver(CelEnvironment environment, TypeUnifier u
     {
         var found = new List<CelOverload>();
         CelType? result = null;
+        if (function.Overloads.Count > 1)
+        {
+            // The first overload must not decide what a type is that nothing has decided yet: the others may apply as well.
+            arguments = [.. arguments.Select(type => unifier.Substitute(type) is { Kind: CelTypeKind.Parameter } ? CelType.Dyn : type)];
+        }
+
         foreach (var overload in function.Overloads)
         {
             if (overload.IsMethod != isMethod || overload.Parameters.Count != arguments.Count)

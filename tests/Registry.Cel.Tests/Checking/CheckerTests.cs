@@ -63,6 +63,8 @@ public sealed class CheckerTests
     [TestCase("([].map(x, x))[0].foo", "dyn")]
     [TestCase("{'a': [], 'b': [1]}", "map(string, list(int))")]
     [TestCase("cel.bind(e, [], e + [1] + e)", "list(int)")]
+    [TestCase("[dyn(1)].flatten().map(x, string(x))", "list(string)")]
+    [TestCase("[].map(x, x + x)", "list(dyn)")]
     [TestCase("[1, null]", "list(dyn)")]
     [TestCase("d + 1", "int")]
     [TestCase("d + d", "dyn")]

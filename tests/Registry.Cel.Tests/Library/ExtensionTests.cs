@@ -88,6 +88,7 @@ public sealed class ExtensionTests
 
     [TestCase("[1, 2, 3, 4].slice(1, 3) == [2, 3] && [1].slice(0, 0) == []")]
     [TestCase("[[1, [2]], [3]].flatten() == [1, [2], 3] && [1, [2, [3, [4]]]].flatten(2) == [1, 2, 3, [4]] && [[1]].flatten(0) == [[1]]")]
+    [TestCase("[dyn([1, 2u, true])].flatten().map(x, string(x)) == ['1', '2', 'true']")]
     [TestCase("[3, 1, 2].sort() == [1, 2, 3] && ['b', 'a'].sort() == ['a', 'b'] && [].sort() == [] && [true, false].sort() == [false, true]")]
     [TestCase("['ccc', 'a', 'bb', 'd'].sortBy(s, s.size()) == ['a', 'd', 'bb', 'ccc']")]
     [TestCase("[1, 1u, 1.0, 2, 'a', 'a', [1], [1.0]].distinct() == [1, 2, 'a', [1]]")]
