@@ -52,7 +52,7 @@ public sealed class SnapshotTests
     }
 
     [Test]
-    public async Task Restore_ThenServe_NewEpochSameRevisionAndOldTokensRefused()
+    public async Task Restore_ThenServe_NewEpochSameRevisionAndOldTokensAndWatchesRefused()
     {
         using var directory = new TemporaryDirectory();
         StatusResponse before;
@@ -85,6 +85,8 @@ public sealed class SnapshotTests
         var refusal = await Assert.ThrowsAsync<RegistryException>(
             () => other.ListNodesPageAsync(new ListNodesRequest { PageSize = 2, PageToken = token }));
         Assert.That(refusal!.Reason, Is.EqualTo(ErrorReason.PageTokenExpired));
+        using var watch = WatchStream.Open(other, new WatchNodesRequest { AfterRevision = before.Revision, Epoch = before.Epoch });
+        Assert.That((await watch.ReadToRefusalAsync()).Reason, Is.EqualTo(ErrorReason.EpochChanged));
         Assert.That((await other.RegisterNodeAsync(new Node { Type = "vm", Name = "next" })).Revision, Is.EqualTo(before.Revision + 1));
         Assert.That((await IntegrityTests.CheckAsync(other)).Problems, Is.Empty);
     }
