@@ -63,11 +63,12 @@ internal static class StatusCommand
     private static void Print(
         CliSession session, string health, TimeSpan answer, StatusResponse status, List<(string Type, string State, int Count)>? groups)
     {
-        (string Label, string Text)[] lines =
+        List<(string Label, string Text)> lines =
         [
-            ("status", health), .. StatusText.Lines(session, status),
+            .. StatusText.Lines(session, status),
             ("answer in", string.Create(CultureInfo.InvariantCulture, $"{answer.TotalMilliseconds:0.#} ms")),
         ];
+        lines.Insert(1, ("status", health));
         foreach (var (label, text) in lines)
         {
             session.Out.WriteLine(StatusText.Line(label, text));
