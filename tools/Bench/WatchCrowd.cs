@@ -29,6 +29,7 @@ internal sealed class WatchCrowd : IAsyncDisposable
     private readonly List<AsyncServerStreamingCall<byte[]>> _calls = [];
     private readonly List<Task> _readers = [];
     private readonly Delays _delays = new();
+    private volatile bool _isEnding;
 
     /// <summary>The node that a watch of a number watches.</summary>
     public static string NodeId(int number) => string.Create(CultureInfo.InvariantCulture, $"node-{number:d5}");
@@ -72,6 +73,7 @@ internal sealed class WatchCrowd : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _isEnding = true;
         _calls.ForEach(call => call.Dispose());
         await Task.WhenAll(_readers);
         _channels.ForEach(channel => channel.Dispose());
@@ -108,9 +110,9 @@ internal sealed class WatchCrowd : IAsyncDisposable
                 Measure(stream.Current, Stopwatch.GetTimestamp());
             }
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled)
+        catch (RpcException) when (_isEnding)
         {
-            // The end of the run.
+            // Disposed of: cancelled, or aborted in the middle of a message.
         }
     }
 

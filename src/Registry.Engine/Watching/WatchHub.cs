@@ -10,7 +10,8 @@ namespace Registry.Engine.Watching;
 public sealed class WatchHub : IDisposable
 {
     private const int ConcurrentJournalReaders = 2;
-    private const int WatchersPerPauseMillisecond = 100;
+    private const int VisitedPerPauseMillisecond = 500;
+    private const int WokenPerPauseMillisecond = 100;
     private const int MaximumPauseMilliseconds = 10;
 
     private static readonly TimeSpan BookmarkCheck = TimeSpan.FromMilliseconds(250);
@@ -175,19 +176,26 @@ public sealed class WatchHub : IDisposable
             }
 
             Interlocked.Exchange(ref _signalled, 0);
-            var watchers = Watchers();
-            foreach (var watcher in watchers)
-            {
-                watcher.Visit();
-            }
-
-            // With many watches each message costs more than what is in it: a little later there is more to put into one.
-            var pause = Math.Min(watchers.Length / WatchersPerPauseMillisecond, MaximumPauseMilliseconds);
+            var pause = VisitAll(Watchers());
             if (pause > 0)
             {
                 Stopping.WaitHandle.WaitOne(pause);
             }
         }
+    }
+
+    /// <summary>Visits watches.</summary>
+    /// <returns>How many milliseconds to rest then. With many watches each message costs more than what is in it: a little later there is more
+    /// to put into one. What is looked at and not woken costs less, and there is no hurry to look again.</returns>
+    private static int VisitAll(Watcher[] watchers)
+    {
+        var woken = 0;
+        foreach (var watcher in watchers)
+        {
+            woken += watcher.Visit() ? 1 : 0;
+        }
+
+        return Math.Min((watchers.Length / VisitedPerPauseMillisecond) + (woken / WokenPerPauseMillisecond), MaximumPauseMilliseconds);
     }
 
     private Watcher[] Watchers()

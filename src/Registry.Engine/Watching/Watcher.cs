@@ -87,14 +87,18 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
     }
 
     /// <summary>On the pump: wakes the watch if it waits and there is something for it, and moves its place over what is not.</summary>
-    internal void Visit()
+    /// <returns>Whether it was woken.</returns>
+    internal bool Visit()
     {
         lock (_guard)
         {
-            if (_isIdle && (HasNews() || IsBookmarkDue()))
+            var wakes = _isIdle && (HasNews() || IsBookmarkDue());
+            if (wakes)
             {
                 SetAwake();
             }
+
+            return wakes;
         }
     }
 
