@@ -70,7 +70,8 @@ internal sealed class ErrorInterceptor(ServingState state, ILogger<ErrorIntercep
     {
         switch (exception)
         {
-            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+            // The client has gone. A write that finds that out says so with one of the other two.
+            case OperationCanceledException or InvalidOperationException or IOException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled before it was carried out."));
             case EngineFailedException:
                 return new RpcException(new Status(StatusCode.Unavailable, exception.Message));
