@@ -49,6 +49,9 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
             DisposeHttpClient = true,
             LoggerFactory = options.LoggerFactory,
             CompressionProviders = [new SafeGzipCompressionProvider()],
+            // Left to itself, a channel that finds nobody pauses for up to two minutes, and refuses calls meanwhile.
+            InitialReconnectBackoff = options.Retry.BaseDelay > TimeSpan.Zero ? options.Retry.BaseDelay : TimeSpan.FromMilliseconds(1),
+            MaxReconnectBackoff = options.Retry.MaxDelay,
             MaxReceiveMessageSize = options.MaxReceiveMessageBytes,
             MaxSendMessageSize = options.MaxSendMessageBytes,
         });

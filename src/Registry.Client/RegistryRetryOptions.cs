@@ -13,7 +13,7 @@ public sealed class RegistryRetryOptions
     /// <summary>Median pause before the second attempt. Default 100 ms.</summary>
     public TimeSpan BaseDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Longest pause that the client chooses by itself. Default 2 seconds.</summary>
+    /// <summary>Longest pause that the client chooses by itself, also between attempts to connect again. Default 2 seconds.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(2);
 
     internal void Validate()

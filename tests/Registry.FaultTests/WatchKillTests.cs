@@ -38,7 +38,8 @@ internal sealed class WatchKillTests
         }
 
         await using var last = daemon;
-        var revision = (await client.ListNodesPageAsync(new ListNodesRequest { PageSize = 1 }, patience)).Revision;
+        using var fresh = daemon.Connect();
+        var revision = (await fresh.ListNodesPageAsync(new ListNodesRequest { PageSize = 1 }, patience)).Revision;
         await Task.WhenAll(new[] { all, running, restless, latest }.Select(watch => watch.ReachedAsync(revision, patience)));
         Assert.That(await daemon.StopAsync(), Is.Zero);
 
