@@ -110,9 +110,9 @@ internal sealed class WatchCrowd : IAsyncDisposable
                 Measure(stream.Current, Stopwatch.GetTimestamp());
             }
         }
-        catch (RpcException) when (_isEnding)
+        catch (Exception e) when (_isEnding && e is (RpcException or ObjectDisposedException))
         {
-            // Disposed of: cancelled, or aborted in the middle of a message.
+            // Disposed of: between two messages, or in the middle of one.
         }
     }
 
