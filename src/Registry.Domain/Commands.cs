@@ -72,6 +72,9 @@ public enum NodeFields
     /// <summary>The blobs; set by commands of their own.</summary>
     Blobs = 256,
 
+    /// <summary>The items; set by commands of their own.</summary>
+    Items = 512,
+
     /// <summary>Everything that an update can replace.</summary>
     All = Name | Tenant | State | Definition | Metadata | Tags | UniqueKeys,
 }

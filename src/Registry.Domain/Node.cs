@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Registry.Domain.Items;
 
 namespace Registry.Domain;
 
@@ -59,6 +60,9 @@ public sealed record Node
     /// <summary>Blobs, sorted by key (ordinal).</summary>
     public ImmutableArray<BlobEntry> Blobs { get; init; } = [];
 
+    /// <summary>Items at durable registration points: what users set and what is derived from it.</summary>
+    public NodeItems Items { get; init; } = NodeItems.Empty;
+
     /// <summary>Cluster-wide revision of the last commit that changed the node.</summary>
     public long Revision { get; init; }
 
@@ -87,7 +91,8 @@ public sealed record Node
         | (SameMetadata(Metadata, other.Metadata) ? NodeFields.None : NodeFields.Metadata)
         | (Tags.AsSpan().SequenceEqual(other.Tags.AsSpan()) ? NodeFields.None : NodeFields.Tags)
         | (UniqueKeys.AsSpan().SequenceEqual(other.UniqueKeys.AsSpan()) ? NodeFields.None : NodeFields.UniqueKeys)
-        | (Blobs.AsSpan().SequenceEqual(other.Blobs.AsSpan()) ? NodeFields.None : NodeFields.Blobs);
+        | (Blobs.AsSpan().SequenceEqual(other.Blobs.AsSpan()) ? NodeFields.None : NodeFields.Blobs)
+        | (Items.HasContentOf(other.Items) ? NodeFields.None : NodeFields.Items);
 
     private static bool SameMetadata(ImmutableArray<MetadataEntry> left, ImmutableArray<MetadataEntry> right)
     {

@@ -49,6 +49,7 @@ public static class NodeRecordCodec
             record.Blobs.Add(new BlobInfoRecord { Key = blob.Key, SizeBytes = blob.SizeBytes, Revision = blob.Revision });
         }
 
+        ItemRecordCodec.Write(node.Items, record.Items);
         return record.ToByteArray();
     }
 
@@ -70,6 +71,7 @@ public static class NodeRecordCodec
             Tags = Convert(record.Tags, tag => new TagEntry(StringPool.Share(tag.Key), StringPool.Share(tag.Value))),
             Parent = StringPool.Share(record.Parent),
             UniqueKeys = Convert(record.UniqueKeys, key => key),
+            Items = ItemRecordCodec.Read(record.Items),
             Blobs = Convert(record.Blobs, blob => new BlobEntry(blob.Key, blob.SizeBytes, blob.Revision)),
             Revision = record.Revision,
             CreateRevision = record.CreateRevision,
@@ -88,7 +90,7 @@ public static class NodeRecordCodec
     public static ByteString Wrap(ImmutableArray<byte> bytes) =>
         bytes.IsEmpty ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(bytes.AsMemory());
 
-    private static ImmutableArray<byte> Unwrap(ByteString bytes) =>
+    internal static ImmutableArray<byte> Unwrap(ByteString bytes) =>
         bytes.IsEmpty ? [] : ImmutableCollectionsMarshal.AsImmutableArray(bytes.ToByteArray());
 
     private static ImmutableArray<TTo> Convert<TFrom, TTo>(IList<TFrom> items, Func<TFrom, TTo> convert)

@@ -6,11 +6,11 @@ namespace Registry.Domain.Tests;
 /// <summary>The domain is pure: what it may not do it cannot even name. Reads what the compiler wrote into the assembly.</summary>
 public sealed class ArchitectureTests
 {
-    /// <summary>The parts of the base class library that hold neither files, sockets, processes, logs nor threads to be made.</summary>
+    /// <summary>The parts of the base class library that hold neither files, sockets, processes, logs nor threads to be made; and the expression language, whose values items hold.</summary>
     private static readonly string[] AllowedAssemblies =
     [
         "System.Runtime", "System.Collections", "System.Collections.Concurrent", "System.Collections.Immutable", "System.Linq", "System.Memory",
-        "System.Threading", "System.Threading.Tasks.Parallel", "System.Runtime.InteropServices", "System.Text.Encoding.Extensions",
+        "System.Threading", "System.Threading.Tasks.Parallel", "System.Runtime.InteropServices", "System.Text.Encoding.Extensions", "Registry.Cel",
     ];
 
     private static readonly string[] BannedNamespaces =

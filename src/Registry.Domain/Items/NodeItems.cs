@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Registry.Domain.Items;
+
+/// <summary>The items of a node at one durable registration point. Immutable.</summary>
+public sealed record PointItems
+{
+    /// <summary>Name of the point, for instance <c>config</c>.</summary>
+    public required string Point { get; init; }
+
+    /// <summary>Whether field defaults and generators run; rules marked <c>always</c> run all the same.</summary>
+    public bool UseDefaults { get; init; } = true;
+
+    /// <summary>
+    /// The items that there are: grouped by id (ordinal), and within an id in their order. Children come in the order of their own id; the
+    /// parent is named by the item.
+    /// </summary>
+    public ImmutableArray<Item> Items { get; init; } = [];
+
+    /// <summary>Metadata of the point: an encoded <c>google.protobuf.Struct</c> with sorted keys; empty: none.</summary>
+    public ImmutableArray<byte> Metadata { get; init; } = [];
+
+    /// <summary>Whether there is nothing that would have to be kept.</summary>
+    public bool IsEmpty => UseDefaults && Items.IsEmpty && Metadata.IsEmpty;
+
+    /// <summary>The items of an id, in order.</summary>
+    public ReadOnlySpan<Item> Of(string id)
+    {
+        var items = Items.AsSpan();
+        var first = 0;
+        while (first < items.Length && string.CompareOrdinal(items[first].Ref.Id, id) < 0)
+        {
+            first++;
+        }
+
+        var end = first;
+        while (end < items.Length && items[end].Ref.Id == id)
+        {
+            end++;
+        }
+
+        return items[first..end];
+    }
+
+    /// <summary>An item.</summary>
+    public bool TryGet(ItemRef itemRef, [NotNullWhen(true)] out Item? item)
+    {
+        foreach (var candidate in Of(itemRef.Id))
+        {
+            if (candidate.Ref.Key == itemRef.Key)
+            {
+                item = candidate;
+                return true;
+            }
+        }
+
+        item = null;
+        return false;
+    }
+
+    /// <summary>Whether two versions agree in everything but the revisions of their sources.</summary>
+    public bool HasContentOf(PointItems other)
+    {
+        if (Point != other.Point || UseDefaults != other.UseDefaults || Items.Length != other.Items.Length
+            || !Metadata.AsSpan().SequenceEqual(other.Metadata.AsSpan()))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Items.Length; i++)
+        {
+            if (!ReferenceEquals(Items[i], other.Items[i]) && !Items[i].HasContentOf(other.Items[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>The items of a node at all durable points, sorted by point; a point without anything to keep is absent. Immutable.</summary>
+public sealed class NodeItems
+{
+    private NodeItems(ImmutableArray<PointItems> points) => Points = points;
+
+    /// <summary>No items.</summary>
+    public static NodeItems Empty { get; } = new([]);
+
+    /// <summary>The points, sorted by name (ordinal).</summary>
+    public ImmutableArray<PointItems> Points { get; }
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => Points.IsEmpty;
+
+    /// <summary>The items of some points; sorted here.</summary>
+    public static NodeItems Of(IEnumerable<PointItems> points)
+    {
+        ImmutableArray<PointItems> kept = [.. points.Where(point => !point.IsEmpty).OrderBy(point => point.Point, StringComparer.Ordinal)];
+        return kept.IsEmpty ? Empty : new NodeItems(kept);
+    }
+
+    /// <summary>The items of a point; an empty point where the node has none.</summary>
+    public PointItems Point(string name) => Points.FirstOrDefault(point => point.Point == name) ?? new PointItems { Point = name };
+
+    /// <summary>With the items of one point replaced.</summary>
+    public NodeItems With(PointItems items) => Of(Points.Where(point => point.Point != items.Point).Append(items));
+
+    /// <summary>Whether two versions agree in everything but the revisions of their sources.</summary>
+    public bool HasContentOf(NodeItems other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if (Points.Length != other.Points.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Points.Length; i++)
+        {
+            if (!Points[i].HasContentOf(other.Points[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
