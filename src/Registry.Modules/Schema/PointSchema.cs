@@ -32,6 +32,9 @@ public sealed class ModuleSchema
     /// </summary>
     public Domain.NodeFields AttributesRead { get; init; }
 
+    /// <summary>The types of its objects in expressions. Set once, by the compiler.</summary>
+    public Evaluation.ISchemaTypes Types { get; internal set; } = null!;
+
     /// <summary>A point by name.</summary>
     public PointSchema? Point(string name) => Points.FirstOrDefault(point => point.Name == name);
 

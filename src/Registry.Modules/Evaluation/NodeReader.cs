@@ -1,0 +1,102 @@
+using Registry.Domain;
+using Registry.Modules.Schema;
+
+namespace Registry.Modules.Evaluation;
+
+/// <summary>The types of the schema's objects in expressions.</summary>
+public interface ISchemaTypes
+{
+    /// <summary>The type of nodes.</summary>
+    Cel.Types.CelObjectType Node { get; }
+
+    /// <summary>The type of the items of a class.</summary>
+    Cel.Types.CelObjectType OfItem(ClassSchema itemClass);
+}
+
+/// <summary>Reads the nodes of a snapshot for one evaluation, and remembers which. Not for several threads.</summary>
+public sealed class NodeReader(RegistrySnapshot state, ModuleSchema schema)
+{
+    private readonly Dictionary<string, ConfigNode?> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<string>> _children = new(StringComparer.Ordinal);
+
+    /// <summary>The schema.</summary>
+    public ModuleSchema Schema => schema;
+
+    /// <summary>The types of the schema's objects.</summary>
+    public ISchemaTypes Types => schema.Types;
+
+    /// <summary>What was read so far, except of the nodes that were added.</summary>
+    public ReadSet Reads => new(
+        [.. _nodes.Where(entry => !_added.Contains(entry.Key)).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.Node.Revision ?? 0))],
+        [.. _children]);
+
+    private readonly HashSet<string> _added = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a node that is not of the snapshot: the one that is evaluated. References to it read it.</summary>
+    public ConfigNode Add(Node node)
+    {
+        var added = new ConfigNode(this, node);
+        _nodes[node.Id] = added;
+        _added.Add(node.Id);
+        return added;
+    }
+
+    /// <summary>A node by id; null where there is none.</summary>
+    public ConfigNode? Node(string id)
+    {
+        if (!_nodes.TryGetValue(id, out var node))
+        {
+            node = state.TryGet(id, out var stored) ? new ConfigNode(this, stored) : null;
+            _nodes.Add(id, node);
+        }
+
+        return node;
+    }
+
+    /// <summary>A pool or other node by id or name; null where there is none.</summary>
+    public ConfigNode? NodeByIdOrName(string idOrName) =>
+        Node(idOrName) ?? (state.TryGetIdByName(idOrName, out var id) ? Node(id) : null);
+
+    /// <summary>The children of a node, in order of their ids.</summary>
+    public IEnumerable<ConfigNode> Children(string id)
+    {
+        if (!_children.TryGetValue(id, out var ids))
+        {
+            _children.Add(id, ids = [.. state.Children(id).Select(child => child.Id)]);
+        }
+
+        return ids.Select(child => Node(child)!);
+    }
+}
+
+/// <summary>What an evaluation read besides its own node.</summary>
+/// <param name="Nodes">Ids of nodes with the revisions at which they were read; 0: there was none.</param>
+/// <param name="Children">Ids of nodes with the ids of their children.</param>
+public sealed record ReadSet(
+    ImmutableArray<KeyValuePair<string, long>> Nodes, ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Children)
+{
+    /// <summary>Nothing.</summary>
+    public static ReadSet Empty { get; } = new([], []);
+
+    /// <summary>Whether everything that was read is still so.</summary>
+    public bool HoldsIn(RegistrySnapshot state)
+    {
+        foreach (var (id, revision) in Nodes)
+        {
+            if ((state.TryGet(id, out var node) ? node.Revision : 0) != revision)
+            {
+                return false;
+            }
+        }
+
+        foreach (var (id, children) in Children)
+        {
+            if (!state.Children(id).Select(child => child.Id).SequenceEqual(children))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
