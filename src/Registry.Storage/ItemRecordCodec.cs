@@ -23,7 +23,20 @@ internal static class ItemRecordCodec
                 Point = point.Point,
                 DefaultsOff = !point.UseDefaults,
                 Metadata = NodeRecordCodec.Wrap(point.Metadata),
+                Revision = point.Revision,
             };
+            foreach (var reference in point.References)
+            {
+                record.References.Add(new NodeReferenceRecord
+                {
+                    TargetId = reference.TargetId,
+                    ItemId = reference.Item.Id,
+                    ItemKey = reference.Item.Key,
+                    Field = reference.Field,
+                    OnDelete = (int)reference.OnDelete,
+                });
+            }
+
             foreach (var item in point.Items)
             {
                 record.Items.Add(Write(item));
@@ -41,7 +54,15 @@ internal static class ItemRecordCodec
             UseDefaults = !record.DefaultsOff,
             Items = [.. record.Items.Select(Read)],
             Metadata = NodeRecordCodec.Unwrap(record.Metadata),
+            Revision = record.Revision,
+            References = [.. record.References.Select(Read)],
         }));
+
+    private static NodeReference Read(NodeReferenceRecord record) => new(
+        StringPool.Share(record.TargetId),
+        new ItemRef(StringPool.Share(record.ItemId), StringPool.Share(record.ItemKey)),
+        StringPool.Share(record.Field),
+        (OnDelete)record.OnDelete);
 
     private static ItemRecord Write(Item item)
     {

@@ -3,6 +3,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Registry.Domain.Items;
 
+/// <summary>What becomes of a reference when the node that it names is deleted.</summary>
+public enum OnDelete
+{
+    /// <summary>The reference becomes null.</summary>
+    SetNull,
+
+    /// <summary>The item that refers is removed, too.</summary>
+    Cascade,
+
+    /// <summary>The deletion is refused.</summary>
+    Protect,
+}
+
+/// <summary>A field of an item that names a node.</summary>
+/// <param name="TargetId">Id of the node that is named.</param>
+/// <param name="Item">The item that names it.</param>
+/// <param name="Field">The field.</param>
+/// <param name="OnDelete">What becomes of it when the node is deleted.</param>
+public readonly record struct NodeReference(string TargetId, ItemRef Item, string Field, OnDelete OnDelete);
+
 /// <summary>The items of a node at one durable registration point. Immutable.</summary>
 public sealed record PointItems
 {
@@ -20,6 +40,12 @@ public sealed record PointItems
 
     /// <summary>Metadata of the point: an encoded <c>google.protobuf.Struct</c> with sorted keys; empty: none.</summary>
     public ImmutableArray<byte> Metadata { get; init; } = [];
+
+    /// <summary>Cluster-wide revision of the commit that last changed them.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Where items name other nodes: derived from the items, in their order.</summary>
+    public ImmutableArray<NodeReference> References { get; init; } = [];
 
     /// <summary>Whether there is nothing that would have to be kept.</summary>
     public bool IsEmpty => UseDefaults && Items.IsEmpty && Metadata.IsEmpty;
@@ -63,7 +89,7 @@ public sealed record PointItems
     public bool HasContentOf(PointItems other)
     {
         if (Point != other.Point || UseDefaults != other.UseDefaults || Items.Length != other.Items.Length
-            || !Metadata.AsSpan().SequenceEqual(other.Metadata.AsSpan()))
+            || !Metadata.AsSpan().SequenceEqual(other.Metadata.AsSpan()) || !References.AsSpan().SequenceEqual(other.References.AsSpan()))
         {
             return false;
         }

@@ -1,17 +1,6 @@
+using Registry.Domain.Items;
+
 namespace Registry.Modules.Schema;
-
-/// <summary>What becomes of a reference when what it names is deleted.</summary>
-public enum OnDelete
-{
-    /// <summary>The reference becomes null.</summary>
-    SetNull,
-
-    /// <summary>The item that refers is deleted, too.</summary>
-    Cascade,
-
-    /// <summary>The deletion is refused.</summary>
-    Protect,
-}
 
 /// <summary>A field of a class.</summary>
 public sealed class FieldSchema
