@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Registry.Domain.Modules;
 
 namespace Registry.Domain;
 
@@ -74,6 +75,9 @@ public enum NodeFields
 
     /// <summary>The items; set by commands of their own.</summary>
     Items = 512,
+
+    /// <summary>The keys that the registry claims for the node; no client sets them.</summary>
+    ClaimedKeys = 1024,
 
     /// <summary>Everything that an update can replace.</summary>
     All = Name | Tenant | State | Definition | Metadata | Tags | UniqueKeys,
@@ -185,6 +189,16 @@ public sealed record DeleteBlobCommand : NodeCommand
     /// <summary>Key within the node.</summary>
     public required string Key { get; init; }
 }
+
+/// <summary>Stores a module, over the one of its id if there is one. What the module says was checked before.</summary>
+/// <param name="Draft">The module; revisions and times are stamped by the commit.</param>
+/// <param name="ExpectedRevision">The revision that the stored module must have; 0: any, or none stored.</param>
+public sealed record ApplyModuleCommand(StoredModule Draft, long ExpectedRevision) : Command;
+
+/// <summary>Deletes a module. That nothing needs it was checked before.</summary>
+/// <param name="ModuleId">Its id.</param>
+/// <param name="ExpectedRevision">The revision that it must have; 0: any.</param>
+public sealed record DeleteModuleCommand(string ModuleId, long ExpectedRevision) : Command;
 
 /// <summary>Several commands in one commit, in order: all or nothing. Never nested.</summary>
 public sealed record WriteBatchCommand(ImmutableArray<Command> Commands) : Command;

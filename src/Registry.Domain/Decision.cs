@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Registry.Domain.Modules;
+using Registry.Domain.Pools;
 
 namespace Registry.Domain;
 
@@ -7,21 +9,26 @@ namespace Registry.Domain;
 /// <param name="Time">The time of the commit, UTC.</param>
 public readonly record struct CommitStamp(long Revision, DateTime Time);
 
-/// <summary>The change of one node by one commit. Creation has no before, deletion no after.</summary>
-public readonly record struct NodeChange(Node? Before, Node? After)
-{
-    /// <summary>Id of the node.</summary>
-    public string NodeId => (After ?? Before!).Id;
-}
-
 /// <summary>Blob bytes to store, or to delete where <see cref="Value"/> is null.</summary>
 public readonly record struct BlobChange(string NodeId, string Key, ReadOnlyMemory<byte>? Value);
 
-/// <summary>What one write is answered: the node as it left it, or the ids that it deleted.</summary>
+/// <summary>What one write is answered: the node, the allocation or the module as it left it, or the ids that it deleted.</summary>
 public readonly record struct WriteResult(Node? Node, ImmutableArray<string> DeletedIds)
 {
     /// <summary>The write left this node.</summary>
     public static WriteResult Of(Node node) => new(node, []);
+
+    /// <summary>The allocation, where the write made or freed one.</summary>
+    public Allocation? Allocation { get; private init; }
+
+    /// <summary>The module, where the write stored one.</summary>
+    public StoredModule? Module { get; private init; }
+
+    /// <summary>The write left this allocation.</summary>
+    public static WriteResult Of(Allocation allocation) => new(null, []) { Allocation = allocation };
+
+    /// <summary>The write left this module.</summary>
+    public static WriteResult Of(StoredModule module) => new(null, []) { Module = module };
 }
 
 /// <summary>What the rules say to a command: a rejection, or changes (none where the command asks for what is so already).</summary>
@@ -34,8 +41,8 @@ public sealed class Decision
     /// <summary>Why the command is refused; null if it is not.</summary>
     public Rejection? Rejection { get; private init; }
 
-    /// <summary>One change a node, in the order of first change.</summary>
-    public ImmutableArray<NodeChange> Changes { get; private init; } = [];
+    /// <summary>What to change.</summary>
+    public StateChanges Changes { get; private init; } = StateChanges.None;
 
     /// <summary>Blobs to write and delete, in order.</summary>
     public ImmutableArray<BlobChange> Blobs { get; private init; } = [];
@@ -58,16 +65,19 @@ public sealed class Decision
     /// <summary>Nothing to do: the node is as the command wants it.</summary>
     public static Decision Unchanged(Node node) => new() { Results = [WriteResult.Of(node)] };
 
+    /// <summary>Nothing to do: the module is as the command wants it.</summary>
+    public static Decision Unchanged(StoredModule module) => new() { Results = [WriteResult.Of(module)] };
+
     /// <summary>One changed or created node.</summary>
     public static Decision Change(Node? before, Node after, ImmutableArray<BlobChange> blobs) =>
-        new() { Changes = [new NodeChange(before, after)], Blobs = blobs, Results = [WriteResult.Of(after)] };
+        new() { Changes = StateChanges.Of(new NodeChange(before, after)), Blobs = blobs, Results = [WriteResult.Of(after)] };
 
     /// <summary>Several changes of one command.</summary>
-    public static Decision ChangeMany(ImmutableArray<NodeChange> changes, ImmutableArray<BlobChange> blobs, WriteResult result) =>
+    public static Decision ChangeMany(StateChanges changes, ImmutableArray<BlobChange> blobs, WriteResult result) =>
         new() { Changes = changes, Blobs = blobs, Results = [result] };
 
     /// <summary>The changes of a batch, with the state that they lead to.</summary>
     public static Decision Batch(
-        ImmutableArray<NodeChange> changes, ImmutableArray<BlobChange> blobs, ImmutableArray<WriteResult> results, RegistrySnapshot next) =>
+        StateChanges changes, ImmutableArray<BlobChange> blobs, ImmutableArray<WriteResult> results, RegistrySnapshot next) =>
         new() { Changes = changes, Blobs = blobs, Results = results, Next = next };
 }

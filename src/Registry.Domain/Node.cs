@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Registry.Domain.Items;
+using Registry.Domain.Pools;
 
 namespace Registry.Domain;
 
@@ -21,6 +22,9 @@ public readonly record struct BlobEntry(string Key, long SizeBytes, long Revisio
 /// </remarks>
 public sealed record Node
 {
+    /// <summary>Type of pools. Only the command that creates a pool makes a node of it.</summary>
+    public const string PoolType = "pool";
+
     /// <summary>State of a node that nobody has reported on.</summary>
     public const string UnknownState = "unknown";
 
@@ -57,6 +61,12 @@ public sealed record Node
     /// <summary>Unique keys, sorted (ordinal), each once.</summary>
     public ImmutableArray<string> UniqueKeys { get; init; } = [];
 
+    /// <summary>Unique keys that the registry claims for the node, sorted (ordinal), each once: of allocations. Clients do not change them.</summary>
+    public ImmutableArray<string> ClaimedKeys { get; init; } = [];
+
+    /// <summary>What the pool hands out, where the node is a pool; immutable, and the registry's own.</summary>
+    public PoolSpec? Pool { get; init; }
+
     /// <summary>Blobs, sorted by key (ordinal).</summary>
     public ImmutableArray<BlobEntry> Blobs { get; init; } = [];
 
@@ -91,6 +101,7 @@ public sealed record Node
         | (SameMetadata(Metadata, other.Metadata) ? NodeFields.None : NodeFields.Metadata)
         | (Tags.AsSpan().SequenceEqual(other.Tags.AsSpan()) ? NodeFields.None : NodeFields.Tags)
         | (UniqueKeys.AsSpan().SequenceEqual(other.UniqueKeys.AsSpan()) ? NodeFields.None : NodeFields.UniqueKeys)
+        | (ClaimedKeys.AsSpan().SequenceEqual(other.ClaimedKeys.AsSpan()) ? NodeFields.None : NodeFields.ClaimedKeys)
         | (Blobs.AsSpan().SequenceEqual(other.Blobs.AsSpan()) ? NodeFields.None : NodeFields.Blobs)
         | (Items.HasContentOf(other.Items) ? NodeFields.None : NodeFields.Items);
 

@@ -16,10 +16,15 @@ public sealed partial class RegistrySnapshot
         {
             var node = entry.Value;
             nodes++;
-            keys += node.UniqueKeys.Length;
+            keys += node.UniqueKeys.Length + node.ClaimedKeys.Length;
             tags += node.Tags.Length;
             FindMissing(entry.Key, node, found);
             nodeChecked?.Invoke();
+        }
+
+        foreach (var book in Pools.All())
+        {
+            book.FindInconsistencies(found);
         }
 
         Count("nodes", _byId.Count, nodes);
@@ -50,7 +55,7 @@ public sealed partial class RegistrySnapshot
         Require(Indexes.Nodes.TryGet(node, out var ordered) && ReferenceEquals(ordered, node), "nodes in order");
         Require(_idByName.TryGetValue(node.Name, out var named) && named == id, "names");
         Require(Indexes.ByName.Contains(new IndexEntry(node.Name, id)), "names in order");
-        foreach (var key in node.UniqueKeys)
+        foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys))
         {
             Require(_idByKey.TryGetValue(key, out var holder) && holder == id, "unique keys");
             Require(Indexes.ByUniqueKey.Contains(new IndexEntry(key, id)), "unique keys in order");

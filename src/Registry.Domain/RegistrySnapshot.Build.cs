@@ -1,19 +1,73 @@
 using System.Collections.Immutable;
 using Registry.Domain.Collections;
+using Registry.Domain.Modules;
+using Registry.Domain.Pools;
 
 namespace Registry.Domain;
 
 public sealed partial class RegistrySnapshot
 {
-    /// <summary>The snapshot of nodes that were stored, after checking them against every rule that a stored registry must keep.</summary>
-    /// <param name="nodes">The nodes, in any order; that of their ids (ordinal) is the fastest.</param>
+    /// <summary>The snapshot of what was stored, after checking it against every rule that a stored registry must keep.</summary>
+    /// <param name="stored">What was stored.</param>
     /// <param name="revision">Revision of the last commit.</param>
     /// <param name="time">Time of the last commit, UTC.</param>
-    /// <param name="problems">Gets what is wrong, naming the nodes; where it gets anything the snapshot must not be used.</param>
-    public static RegistrySnapshot Build(IReadOnlyList<Node> nodes, long revision, DateTime time, ICollection<string> problems)
+    /// <param name="problems">Gets what is wrong, naming the records; where it gets anything the snapshot must not be used.</param>
+    public static RegistrySnapshot Build(StoredState stored, long revision, DateTime time, ICollection<string> problems)
     {
-        var ordered = Ordered(nodes, problems);
-        return problems.Count == 0 ? BuildOrdered(ordered, revision, time, problems) : Empty;
+        ArgumentNullException.ThrowIfNull(stored);
+        var ordered = Ordered(stored.Nodes, problems);
+        if (problems.Count > 0)
+        {
+            return Empty;
+        }
+
+        var nodes = BuildOrdered(ordered, revision, time, problems);
+        var snapshot = new RegistrySnapshot(revision, time, nodes._byId, nodes._idByName, nodes._idByKey, nodes.Indexes)
+        {
+            Pools = PoolCatalog.Build(ordered, stored.Allocations, revision, problems),
+            Modules = ModuleCatalog.Build(stored.Modules, revision, problems),
+        };
+        if (problems.Count == 0)
+        {
+            snapshot.CheckClaims(stored.Allocations, problems);
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>Each active allocation for a node is claimed by it, and a node claims nothing else of pools.</summary>
+    private void CheckClaims(IReadOnlyList<Allocation> allocations, ICollection<string> problems)
+    {
+        var owned = 0;
+        foreach (var allocation in allocations)
+        {
+            if (allocation.IsHeld || allocation.NodeId.Length == 0)
+            {
+                continue;
+            }
+
+            owned++;
+            if (!_idByKey.TryGetValue(allocation.ClaimedKey, out var holder) || holder != allocation.NodeId)
+            {
+                problems.Add($"'{allocation.Value}' of pool '{allocation.PoolId}' is allocated to node '{allocation.NodeId}', which does not claim it");
+            }
+        }
+
+        if (owned != Indexes.ByUniqueKey.CountMatching(new KeyPrefixProbe(Allocation.KeyPrefix)))
+        {
+            FindUnfoundedClaims(problems);
+        }
+    }
+
+    private void FindUnfoundedClaims(ICollection<string> problems)
+    {
+        foreach (var entry in Indexes.ByUniqueKey.Matching(new KeyPrefixProbe(Allocation.KeyPrefix)))
+        {
+            if (!Pools.OfNode(entry.Id).Any(allocation => allocation.ClaimedKey == entry.Key))
+            {
+                problems.Add($"node '{entry.Id}' claims '{entry.Key}', which is not allocated to it");
+            }
+        }
     }
 
     private static RegistrySnapshot BuildOrdered(Node[] nodes, long revision, DateTime time, ICollection<string> problems)
@@ -26,7 +80,7 @@ public sealed partial class RegistrySnapshot
         List<string> nameProblems = [], keyProblems = [];
         Parallel.Invoke(
             () => (byKey, idByKey) = BuildUnique(
-                nodes.SelectMany(node => node.UniqueKeys.Select(key => new IndexEntry(key, node.Id))), "unique key", keyProblems),
+                nodes.SelectMany(node => node.UniqueKeys.Concat(node.ClaimedKeys).Select(key => new IndexEntry(key, node.Id))), "unique key", keyProblems),
             () => (byName, idByName) = BuildUnique(nodes.Select(node => new IndexEntry(node.Name, node.Id)), "name", nameProblems),
             () =>
             {
@@ -87,6 +141,7 @@ public sealed partial class RegistrySnapshot
             }
 
             CheckSorted(node, "unique keys", node.UniqueKeys, static key => key, problems);
+            CheckSorted(node, "claimed keys", node.ClaimedKeys, static key => key, problems);
             CheckSorted(node, "tags", node.Tags, static tag => tag.Key, problems);
             CheckSorted(node, "metadata", node.Metadata, static entry => entry.Key, problems);
             CheckSorted(node, "blobs", node.Blobs, static blob => blob.Key, problems);

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Registry.Domain.Collections;
+using Registry.Domain.Modules;
+using Registry.Domain.Pools;
 
 namespace Registry.Domain;
 
 /// <summary>
-/// All nodes at one revision, with the indexes by which they are found. Immutable: readers need no lock, and a reader that holds one sees the
+/// All nodes, allocations and modules at one revision, with the indexes by which they are found. Immutable: readers need no lock, and a reader that holds one sees the
 /// same registry for as long as it likes. Snapshots share what they have in common.
 /// </summary>
 public sealed partial class RegistrySnapshot
@@ -39,6 +41,12 @@ public sealed partial class RegistrySnapshot
 
     /// <summary>The ordered indexes, for queries.</summary>
     public SnapshotIndexes Indexes { get; }
+
+    /// <summary>The books of the pools.</summary>
+    public PoolCatalog Pools { get; private init; } = PoolCatalog.Empty;
+
+    /// <summary>The modules; the same instance as in the snapshot before where none has changed.</summary>
+    public ModuleCatalog Modules { get; private init; } = ModuleCatalog.Empty;
 
     /// <summary>The node of an id; the empty id has none.</summary>
     public bool TryGet(string id, [NotNullWhen(true)] out Node? node) => _byId.TryGetValue(id, out node);
@@ -91,71 +99,76 @@ public sealed partial class RegistrySnapshot
         ? node
         : throw new InvalidOperationException($"An index names node '{id}', which does not exist.");
 
-    /// <summary>The same nodes at a later revision and time.</summary>
-    public RegistrySnapshot At(long revision, DateTime time) => new(revision, time, _byId, _idByName, _idByKey, Indexes);
+    /// <summary>The same registry at a later revision and time.</summary>
+    public RegistrySnapshot At(long revision, DateTime time) =>
+        new(revision, time, _byId, _idByName, _idByKey, Indexes) { Pools = Pools, Modules = Modules };
 
     /// <summary>The registry after these changes, at the same revision. Of the changes each before is the node as it is here.</summary>
     /// <param name="changes">What changes.</param>
     /// <param name="token">What was made under the same token may be changed in place: this snapshot too, unless the token is new.</param>
-    public RegistrySnapshot Apply(ImmutableArray<NodeChange> changes, EditToken token)
+    public RegistrySnapshot Apply(StateChanges changes, EditToken token)
     {
+        ArgumentNullException.ThrowIfNull(changes);
+        var nodes = changes.Nodes;
         var (byId, names, keys) = (_byId, _idByName, _idByKey);
         // All that is given up goes first: a name or key may pass from one node to another within a commit.
-        foreach (var change in changes)
+        foreach (var change in nodes)
         {
             if (change.Before is { } before)
             {
                 names = before.Name == change.After?.Name ? names : names.Remove(before.Name, token);
-                keys = RemoveKeys(keys, before, change.After, token);
+                keys = RemoveKeys(keys, before.UniqueKeys, change.After?.UniqueKeys ?? [], token);
+                keys = RemoveKeys(keys, before.ClaimedKeys, change.After?.ClaimedKeys ?? [], token);
                 byId = change.After is null ? byId.Remove(before.Id, token) : byId;
             }
         }
 
-        var indexes = Indexes.Without(changes, token);
-        foreach (var change in changes)
+        var indexes = Indexes.Without(nodes, token);
+        foreach (var change in nodes)
         {
             if (change.After is { } after)
             {
                 byId = byId.Set(after.Id, after, token);
                 names = after.Name == change.Before?.Name ? names : names.Set(after.Name, after.Id, token);
-                keys = AddKeys(keys, change.Before, after, token);
+                keys = AddKeys(keys, change.Before?.UniqueKeys ?? [], after.UniqueKeys, after.Id, token);
+                keys = AddKeys(keys, change.Before?.ClaimedKeys ?? [], after.ClaimedKeys, after.Id, token);
             }
         }
 
-        return new RegistrySnapshot(Revision, Time, byId, names, keys, indexes.With(changes, token));
+        return new RegistrySnapshot(Revision, Time, byId, names, keys, indexes.With(nodes, token))
+        {
+            Pools = Pools.Apply(changes, token),
+            Modules = Modules.Apply(changes.Modules),
+        };
     }
 
-    private static HashTrie<string> RemoveKeys(HashTrie<string> keys, Node before, Node? after, EditToken token)
+    private static HashTrie<string> RemoveKeys(
+        HashTrie<string> keys, ImmutableArray<string> before, ImmutableArray<string> after, EditToken token)
     {
-        if (after is not null && after.UniqueKeys.Equals(before.UniqueKeys))
+        if (after.Equals(before))
         {
             return keys;
         }
 
-        foreach (var key in before.UniqueKeys)
+        foreach (var key in before)
         {
-            if (after is null || after.UniqueKeys.BinarySearch(key, StringComparer.Ordinal) < 0)
-            {
-                keys = keys.Remove(key, token);
-            }
+            keys = after.BinarySearch(key, StringComparer.Ordinal) < 0 ? keys.Remove(key, token) : keys;
         }
 
         return keys;
     }
 
-    private static HashTrie<string> AddKeys(HashTrie<string> keys, Node? before, Node after, EditToken token)
+    private static HashTrie<string> AddKeys(
+        HashTrie<string> keys, ImmutableArray<string> before, ImmutableArray<string> after, string id, EditToken token)
     {
-        if (before is not null && after.UniqueKeys.Equals(before.UniqueKeys))
+        if (after.Equals(before))
         {
             return keys;
         }
 
-        foreach (var key in after.UniqueKeys)
+        foreach (var key in after)
         {
-            if (before is null || before.UniqueKeys.BinarySearch(key, StringComparer.Ordinal) < 0)
-            {
-                keys = keys.Set(key, after.Id, token);
-            }
+            keys = before.BinarySearch(key, StringComparer.Ordinal) < 0 ? keys.Set(key, id, token) : keys;
         }
 
         return keys;

@@ -28,8 +28,8 @@ public abstract record Rejection
     /// <summary>The parent is the node itself or one of its descendants.</summary>
     public sealed record ParentCycle(string Id, string Parent) : Rejection;
 
-    /// <summary>The node has a parent or children.</summary>
-    public sealed record StillUsed(string Id, string Parent, int Children) : Rejection;
+    /// <summary>The node has a parent or children, or is a pool with allocations.</summary>
+    public sealed record StillUsed(string Id, string Parent, int Children, int Allocations = 0) : Rejection;
 
     /// <summary>The definition of a deployed node does not change.</summary>
     public sealed record DefinitionDeployed(string Id, string Parent) : Rejection;
@@ -45,6 +45,32 @@ public abstract record Rejection
 
     /// <summary>The node would hold more than it may.</summary>
     public sealed record LimitExceeded(string Id, string Limit, long Maximum) : Rejection;
+
+    /// <summary>No module has this id. <paramref name="Nearest"/> is an id like it, or null.</summary>
+    public sealed record ModuleNotFound(string Id, string? Nearest) : Rejection;
+
+    /// <summary>The node is no pool.</summary>
+    public sealed record NotAPool(string Id) : Rejection;
+
+    /// <summary>The pool has no free value of the size that was wanted: <c>/24</c> of prefixes, else <c>1</c>.</summary>
+    public sealed record PoolExhausted(string Pool, string Wanted) : Rejection;
+
+    /// <summary>The value that was hinted at is taken, whole or in part.</summary>
+    /// <param name="Pool">Id of the pool.</param>
+    /// <param name="Hint">The value that was wanted.</param>
+    /// <param name="Value">The allocation that takes it.</param>
+    /// <param name="Holder">Id of the node that has it; empty: none.</param>
+    /// <param name="HeldUntil">When the value can be handed out again, where it was freed; null: it is allocated.</param>
+    public sealed record AllocationTaken(string Pool, string Hint, string Value, string Holder, DateTime? HeldUntil) : Rejection;
+
+    /// <summary>The pool has no active allocation of this value.</summary>
+    public sealed record AllocationNotFound(string Pool, string Value) : Rejection;
+
+    /// <summary>The allocation belongs to an item, which alone frees it.</summary>
+    public sealed record AllocationOwned(string Pool, string Value, string NodeId, string Path) : Rejection;
+
+    /// <summary>The pool cannot hand out what a field of the request asks for.</summary>
+    public sealed record PoolRequestInvalid(string Pool, string Field, string Problem) : Rejection;
 
     /// <summary>A command of a batch was refused, and so the batch was.</summary>
     public sealed record InBatch(int Index, Rejection Inner) : Rejection;

@@ -119,14 +119,21 @@ public sealed record SnapshotIndexes
     private static SortedTree<IndexEntry, IndexOrder> DropKeys(
         SortedTree<IndexEntry, IndexOrder> index, Node before, Node? after, EditToken token)
     {
-        if (after is not null && after.UniqueKeys.Equals(before.UniqueKeys))
+        index = DropKeys(index, before.UniqueKeys, after?.UniqueKeys ?? default, before.Id, token);
+        return DropKeys(index, before.ClaimedKeys, after?.ClaimedKeys ?? default, before.Id, token);
+    }
+
+    private static SortedTree<IndexEntry, IndexOrder> DropKeys(
+        SortedTree<IndexEntry, IndexOrder> index, ImmutableArray<string> before, ImmutableArray<string> after, string id, EditToken token)
+    {
+        if (after.Equals(before))
         {
             return index;
         }
 
-        foreach (var key in before.UniqueKeys)
+        foreach (var key in before)
         {
-            index = index.Remove(new IndexEntry(key, before.Id), token);
+            index = index.Remove(new IndexEntry(key, id), token);
         }
 
         return index;
@@ -135,14 +142,21 @@ public sealed record SnapshotIndexes
     private static SortedTree<IndexEntry, IndexOrder> PutKeys(
         SortedTree<IndexEntry, IndexOrder> index, Node? before, Node after, EditToken token)
     {
-        if (before is not null && after.UniqueKeys.Equals(before.UniqueKeys))
+        index = PutKeys(index, before?.UniqueKeys ?? default, after.UniqueKeys, after.Id, token);
+        return PutKeys(index, before?.ClaimedKeys ?? default, after.ClaimedKeys, after.Id, token);
+    }
+
+    private static SortedTree<IndexEntry, IndexOrder> PutKeys(
+        SortedTree<IndexEntry, IndexOrder> index, ImmutableArray<string> before, ImmutableArray<string> after, string id, EditToken token)
+    {
+        if (after.Equals(before))
         {
             return index;
         }
 
-        foreach (var key in after.UniqueKeys)
+        foreach (var key in after)
         {
-            index = index.Add(new IndexEntry(key, after.Id), token);
+            index = index.Add(new IndexEntry(key, id), token);
         }
 
         return index;

@@ -57,6 +57,8 @@ internal static class CommitDecoder
     {
         ResultRecord.ResultOneofCase.ChangeIndex => WriteResult.Of(NodeRecordCodec.Decode(body.Changes[result.ChangeIndex].After.Span)),
         ResultRecord.ResultOneofCase.Node => WriteResult.Of(NodeRecordCodec.Decode(result.Node.Span)),
+        ResultRecord.ResultOneofCase.Allocation => WriteResult.Of(PoolRecordCodec.DecodeAllocation(result.Allocation.Span)),
+        ResultRecord.ResultOneofCase.Module => WriteResult.Of(ModuleRecordCodec.Decode(result.Module.Span)),
         ResultRecord.ResultOneofCase.Deleted => new WriteResult(null, [.. result.Deleted.Ids]),
         _ => throw new StoreException("A journal entry holds a result of an unknown kind; it was written by a newer daemon. Use that one."),
     };

@@ -28,9 +28,21 @@ internal static class CommitEncoder
     {
         var decision = pending.Decision!;
         var body = new CommitBodyRecord();
-        foreach (var change in decision.Changes)
+        foreach (var change in decision.Changes.Nodes)
         {
             body.Changes.Add(Encode(change, writes));
+        }
+
+        foreach (var change in decision.Changes.Allocations)
+        {
+            body.Allocations.Add(Encode(
+                new RecordKey(RecordKind.Allocation, change.AllocationId), change.Before, change.After, PoolRecordCodec.Encode, writes));
+        }
+
+        foreach (var change in decision.Changes.Modules)
+        {
+            body.Modules.Add(Encode(
+                new RecordKey(RecordKind.Module, change.ModuleId), change.Before, change.After, ModuleRecordCodec.Encode, writes));
         }
 
         foreach (var blob in decision.Blobs)
@@ -39,9 +51,10 @@ internal static class CommitEncoder
         }
 
         var indexes = new Dictionary<Node, int>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < decision.Changes.Length; i++)
+        var nodes = decision.Changes.Nodes;
+        for (var i = 0; i < nodes.Length; i++)
         {
-            if (decision.Changes[i].After is { } after)
+            if (nodes[i].After is { } after)
             {
                 indexes.Add(after, i);
             }
@@ -72,7 +85,7 @@ internal static class CommitEncoder
             RequestId = pending.Request.RequestId,
             RequestFingerprint = UnsafeByteOperations.UnsafeWrap(fingerprint),
         };
-        foreach (var change in pending.Decision!.Changes)
+        foreach (var change in pending.Decision!.Changes.Nodes)
         {
             if (change.After is null)
             {
@@ -105,8 +118,33 @@ internal static class CommitEncoder
         return record;
     }
 
+    private static RecordChange Encode<T>(RecordKey key, T? before, T? after, Func<T, byte[]> encode, List<RecordWrite> writes)
+        where T : class
+    {
+        var record = new RecordChange { Id = key.Id };
+        if (before is not null)
+        {
+            record.Before = UnsafeByteOperations.UnsafeWrap(encode(before));
+        }
+
+        var bytes = after is null ? null : encode(after);
+        record.After = bytes is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(bytes);
+        writes.Add(new RecordWrite(key, bytes is null ? (ReadOnlyMemory<byte>?)null : bytes));
+        return record;
+    }
+
     private static ResultRecord Encode(WriteResult result, Dictionary<Node, int> indexes)
     {
+        if (result.Allocation is { } allocation)
+        {
+            return new ResultRecord { Allocation = UnsafeByteOperations.UnsafeWrap(PoolRecordCodec.Encode(allocation)) };
+        }
+
+        if (result.Module is { } module)
+        {
+            return new ResultRecord { Module = UnsafeByteOperations.UnsafeWrap(ModuleRecordCodec.Encode(module)) };
+        }
+
         if (result.Node is not { } node)
         {
             return new ResultRecord { Deleted = new DeletedRecord { Ids = { result.DeletedIds } } };

@@ -219,7 +219,7 @@ public sealed class RegistryEngine : IDisposable
         {
             if (pending.HasCommit)
             {
-                var changes = ImmutableArray.CreateRange(pending.Decision!.Changes, change => new CommitChange(change));
+                var changes = ImmutableArray.CreateRange(pending.Decision!.Changes.Nodes, change => new CommitChange(change));
                 _log.Append(new Commit(
                     pending.Revision, pending.CommitTime, pending.Request.Principal, pending.Request.RequestId, changes, pending.JournalBytes));
             }
@@ -238,7 +238,7 @@ public sealed class RegistryEngine : IDisposable
     {
         foreach (var pending in batch.Commands)
         {
-            foreach (var change in pending.HasCommit ? pending.Decision!.Changes : [])
+            foreach (var change in pending.HasCommit ? pending.Decision!.Changes.Nodes : [])
             {
                 if (change.After is null)
                 {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Domain.Collections;
@@ -17,29 +16,31 @@ internal static class RegistryLoader
     private const int ListedProblems = 20;
     private const int HeadersPerRead = 4_096;
 
+    private static readonly HashSet<RecordKind> Kinds = [RecordKind.Meta, RecordKind.Node, RecordKind.Module, RecordKind.Allocation];
+
     public static LoadedRegistry Load(IRegistryStore store, RegistryEngineOptions options, TimeProvider time, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();
-        var nodes = new List<Node>();
+        var records = new StoredRecords();
         var epoch = "";
         using (var view = store.OpenView())
         {
-            foreach (var (key, body) in view.Records(new HashSet<RecordKind> { RecordKind.Meta, RecordKind.Node }))
+            foreach (var (key, body) in view.Records(Kinds))
             {
-                if (key.Kind == RecordKind.Node)
-                {
-                    nodes.Add(DecodeNode(key, body.Span));
-                }
-                else
+                if (key.Kind == RecordKind.Meta)
                 {
                     epoch = StoreRecord.Parser.ParseFrom(body.Span).Epoch;
+                }
+                else if (records.Take(key.Kind, key.Id, body.Span) is { } problem)
+                {
+                    throw new StoreException($"The store is damaged: {problem}. Restore a snapshot.");
                 }
             }
         }
 
         var revision = store.Revision;
         var problems = new List<string>();
-        var snapshot = RegistrySnapshot.Build(nodes, revision, LastCommitTime(store, revision), problems);
+        var snapshot = RegistrySnapshot.Build(records.State, revision, LastCommitTime(store, revision), problems);
         if (problems.Count > 0)
         {
             throw new StoreException(
@@ -48,25 +49,8 @@ internal static class RegistryLoader
         }
 
         var (requests, window) = LoadRequests(store, options, time.GetUtcNow().UtcDateTime);
-        Log.Loaded(logger, nodes.Count, revision, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Log.Loaded(logger, records.NodeCount, revision, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return new LoadedRegistry(new EngineState(snapshot, requests), window, epoch);
-    }
-
-    private static Node DecodeNode(RecordKey key, ReadOnlySpan<byte> body)
-    {
-        Node node;
-        try
-        {
-            node = NodeRecordCodec.Decode(body);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new StoreException($"The record of node '{key.Id}' cannot be read: {e.Message} Restore a snapshot.", e);
-        }
-
-        return node.Id == key.Id
-            ? node
-            : throw new StoreException($"The record under the id '{key.Id}' says that it is node '{node.Id}'. Restore a snapshot.");
     }
 
     private static DateTime LastCommitTime(IRegistryStore store, long revision) =>

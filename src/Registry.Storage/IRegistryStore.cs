@@ -11,6 +11,12 @@ public enum RecordKind : byte
 
     /// <summary>The bytes of a blob under <c>node id + '\0' + blob key</c>.</summary>
     Blob = 3,
+
+    /// <summary>A <c>ModuleRecord</c> under the module's id.</summary>
+    Module = 4,
+
+    /// <summary>An <c>AllocationRecord</c> under <c>pool id + '\0' + value</c>.</summary>
+    Allocation = 5,
 }
 
 /// <summary>Names a record: a kind and an id that is unique within it.</summary>

@@ -50,6 +50,8 @@ public static class NodeRecordCodec
         }
 
         ItemRecordCodec.Write(node.Items, record.Items);
+        record.ClaimedKeys.Add(node.ClaimedKeys);
+        record.Pool = node.Pool is { } pool ? PoolRecordCodec.Encode(pool) : null;
         return record.ToByteArray();
     }
 
@@ -72,6 +74,8 @@ public static class NodeRecordCodec
             Parent = StringPool.Share(record.Parent),
             UniqueKeys = Convert(record.UniqueKeys, key => key),
             Items = ItemRecordCodec.Read(record.Items),
+            ClaimedKeys = Convert(record.ClaimedKeys, key => key),
+            Pool = record.Pool is { } pool ? PoolRecordCodec.Decode(pool) : null,
             Blobs = Convert(record.Blobs, blob => new BlobEntry(blob.Key, blob.SizeBytes, blob.Revision)),
             Revision = record.Revision,
             CreateRevision = record.CreateRevision,

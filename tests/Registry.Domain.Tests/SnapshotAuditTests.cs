@@ -34,7 +34,7 @@ public sealed class SnapshotAuditTests
         };
 
         // As if nothing but the node itself had been replaced: what the indexes held of it stays.
-        var broken = registry.State.Apply([new NodeChange(null, changed)], new EditToken());
+        var broken = registry.State.Apply(StateChanges.Of(new NodeChange(null, changed)), new EditToken());
 
         var problems = new List<string>();
         broken.FindInconsistencies(problems.Add);

@@ -17,7 +17,7 @@ public sealed class SnapshotBuildTests
     {
         var problems = new List<string>();
 
-        var snapshot = RegistrySnapshot.Build([], 7, PureRegistry.TimeOf(7), problems);
+        var snapshot = RegistrySnapshot.Build(new StoredState([]), 7, PureRegistry.TimeOf(7), problems);
 
         Assert.That(problems, Is.Empty);
         Assert.That((snapshot.Count, snapshot.Revision, snapshot.Time), Is.EqualTo((0, 7L, PureRegistry.TimeOf(7))));
@@ -137,7 +137,7 @@ public sealed class SnapshotBuildTests
     private static List<string> Problems(params Node[] nodes)
     {
         var problems = new List<string>();
-        RegistrySnapshot.Build(nodes, 10, PureRegistry.TimeOf(10), problems);
+        RegistrySnapshot.Build(new StoredState(nodes), 10, PureRegistry.TimeOf(10), problems);
         return problems;
     }
 

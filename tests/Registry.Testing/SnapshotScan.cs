@@ -18,7 +18,7 @@ public static class SnapshotScan
         var problems = new List<string>();
         CheckIds(snapshot, nodes, problems);
         CheckUnique("name", nodes.Select(node => (node.Name, node.Id)), problems);
-        CheckUnique("unique key", nodes.SelectMany(node => node.UniqueKeys.Select(key => (key, node.Id))), problems);
+        CheckUnique("unique key", nodes.SelectMany(node => node.UniqueKeys.Concat(node.ClaimedKeys).Select(key => (key, node.Id))), problems);
         CheckForest(nodes, problems);
         foreach (var (name, index) in SnapshotText.Indexes(snapshot))
         {
@@ -56,7 +56,7 @@ public static class SnapshotScan
                 problems.Add($"the name '{node.Name}' does not lead to '{node.Id}'");
             }
 
-            foreach (var key in node.UniqueKeys.Append(NodeLimits.NameKeyPrefix + node.Name))
+            foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys).Append(NodeLimits.NameKeyPrefix + node.Name))
             {
                 if (!snapshot.TryGetByKey(key, out var byKey) || !ReferenceEquals(byKey, node))
                 {
@@ -98,7 +98,7 @@ public static class SnapshotScan
     private static IEnumerable<string> Keys(string index, Node node) => index switch
     {
         "name" => [node.Name],
-        "unique key" => node.UniqueKeys,
+        "unique key" => node.UniqueKeys.Concat(node.ClaimedKeys),
         "type" => [node.Type],
         "tenant" => [node.Tenant],
         "state" => [node.State],

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Registry.Domain;
 using Registry.Domain.Collections;
+using Registry.Domain.Pools;
 
 namespace Registry.Testing;
 
@@ -19,7 +20,7 @@ public static class SnapshotText
             var found = snapshot.TryGet(node.Id, out var byId) ? byId : null;
             text.AppendLine(ReferenceEquals(found, node) ? "  by id: itself" : $"  by id: {(found is null ? "nothing" : Of(found))}");
             AppendHolder(text, snapshot.TryGetIdByName(node.Name, out var named) ? named : "nobody", node.Name);
-            foreach (var key in node.UniqueKeys)
+            foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys))
             {
                 AppendHolder(text, snapshot.TryGetIdByKey(key, out var holder) ? holder : "nobody", key);
             }
@@ -28,6 +29,22 @@ public static class SnapshotText
         foreach (var (name, index) in Indexes(snapshot))
         {
             text.Append(name).Append(':').AppendJoin(' ', Entries(index).Select(entry => $"{entry.Key}>{entry.Id}")).AppendLine();
+        }
+
+        foreach (var module in snapshot.Modules)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"module {module.Id} {module.Version} '{Text(module.Content.AsSpan())}' "
+                + $"rev {module.Revision}/{module.CreateRevision} at {module.UpdateTime.Ticks}/{module.CreateTime.Ticks}");
+        }
+
+        foreach (var book in snapshot.Pools.All().OrderBy(book => book.PoolId, StringComparer.Ordinal))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"pool {book.PoolId} {Text(book.Spec)}: {book.ActiveCount}, {book.HeldCount} held");
+            foreach (var entry in book.Entries)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {entry.Value} for '{entry.NodeId}' '{entry.Path}' '{entry.Purpose}' "
+                    + $"rev {entry.Revision} at {entry.AllocateTime.Ticks}/{entry.FreeTime?.Ticks}");
+            }
         }
 
         return text.ToString();
@@ -70,8 +87,12 @@ public static class SnapshotText
         var tags = node.Tags.Select(tag => $"{tag.Key}={tag.Value}");
         var blobs = node.Blobs.Select(blob => string.Create(CultureInfo.InvariantCulture, $"{blob.Key}:{blob.SizeBytes}@{blob.Revision}"));
         return $"{node.Id} [{node.Type}] '{node.Name}' tenant '{node.Tenant}' state '{node.State}' parent '{node.Parent}' def '"
-            + $"{Text(node.Definition.AsSpan())}' meta {{{Join(metadata)}}} tags {{{Join(tags)}}} keys {{{Join(node.UniqueKeys)}}} blobs {{{Join(blobs)}}}";
+            + $"{Text(node.Definition.AsSpan())}' meta {{{Join(metadata)}}} tags {{{Join(tags)}}} keys {{{Join(node.UniqueKeys)}}} claims {{{Join(node.ClaimedKeys)}}} pool {Text(node.Pool)} blobs {{{Join(blobs)}}}";
     }
+
+    private static string Text(PoolSpec? spec) => spec is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{spec.Kind} {Join(spec.Ranges.Select(range => PoolSpec.Text(spec.Kind, range)))} {spec.MinPrefixLength}..{spec.DefaultPrefixLength}..{spec.MaxPrefixLength} {spec.HoldDown}");
 
     private static string Join(IEnumerable<string> values) => string.Join(',', values);
 

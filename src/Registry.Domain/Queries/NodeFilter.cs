@@ -64,7 +64,7 @@ public sealed record NodeFilter
 
     private bool HasKey(Node node)
     {
-        foreach (var key in node.UniqueKeys)
+        foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys))
         {
             if (key.StartsWith(UniqueKeyPrefix, StringComparison.Ordinal))
             {

@@ -70,7 +70,7 @@ public sealed class NodeRefSet
 
     private bool HoldsKey(Node node)
     {
-        foreach (var key in node.UniqueKeys)
+        foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys))
         {
             if (_keys.Contains(key))
             {

@@ -1,29 +1,48 @@
-using System.Collections.Immutable;
-
 namespace Registry.Domain.Rules;
 
-/// <summary>Folds the changes of several commands into one change a node.</summary>
+/// <summary>Folds the changes of several commands into one change a node, an allocation and a module.</summary>
 internal sealed class ChangeSet
 {
-    private readonly List<NodeChange> _changes = [];
-    private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    private readonly Fold<NodeChange> _nodes = new(change => change.NodeId, (first, last) => first with { After = last.After });
+    private readonly Fold<AllocationChange> _allocations = new(change => change.AllocationId, (first, last) => first with { After = last.After });
+    private readonly Fold<ModuleChange> _modules = new(change => change.ModuleId, (first, last) => first with { After = last.After });
 
-    public void Add(ImmutableArray<NodeChange> changes)
+    public void Add(StateChanges changes)
     {
-        foreach (var change in changes)
+        _nodes.Add(changes.Nodes);
+        _allocations.Add(changes.Allocations);
+        _modules.Add(changes.Modules);
+    }
+
+    /// <summary>The changes in the order of first change, without what came and went.</summary>
+    public StateChanges ToImmutable() => new()
+    {
+        Nodes = [.. _nodes.Changes.Where(change => change.Before is not null || change.After is not null)],
+        Allocations = [.. _allocations.Changes.Where(change => change.Before is not null || change.After is not null)],
+        Modules = [.. _modules.Changes.Where(change => change.Before is not null || change.After is not null)],
+    };
+
+    /// <summary>Changes of one kind, one for each id.</summary>
+    private sealed class Fold<TChange>(Func<TChange, string> id, Func<TChange, TChange, TChange> join)
+    {
+        private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+
+        public List<TChange> Changes { get; } = [];
+
+        public void Add(IEnumerable<TChange> changes)
         {
-            if (_indexes.TryGetValue(change.NodeId, out var index))
+            foreach (var change in changes)
             {
-                _changes[index] = _changes[index] with { After = change.After };
-            }
-            else
-            {
-                _indexes.Add(change.NodeId, _changes.Count);
-                _changes.Add(change);
+                if (_indexes.TryGetValue(id(change), out var index))
+                {
+                    Changes[index] = join(Changes[index], change);
+                }
+                else
+                {
+                    _indexes.Add(id(change), Changes.Count);
+                    Changes.Add(change);
+                }
             }
         }
     }
-
-    /// <summary>The changes in the order of first change, without nodes that came and went.</summary>
-    public ImmutableArray<NodeChange> ToImmutable() => [.. _changes.Where(change => change.Before is not null || change.After is not null)];
 }

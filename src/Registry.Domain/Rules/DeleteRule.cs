@@ -22,7 +22,7 @@ internal static class DeleteRule
 
         ImmutableArray<string> ids = [.. deleted.Select(gone => gone.Id)];
         return Decision.ChangeMany(
-            [.. deleted.Select(gone => new NodeChange(gone, null))],
+            StateChanges.Of([.. deleted.Select(gone => new NodeChange(gone, null))]),
             [.. deleted.SelectMany(gone => gone.Blobs.Select(blob => new BlobChange(gone.Id, blob.Key, null)))],
             new WriteResult(null, ids));
     }

@@ -15,6 +15,8 @@ public static class RegistryRules
     public static Decision Decide(RegistrySnapshot state, Command command, CommitStamp stamp) => command switch
     {
         RegisterNodeCommand register => RegisterRule.Decide(state, register, stamp),
+        ApplyModuleCommand module => ModuleRule.Apply(state, module, stamp),
+        DeleteModuleCommand module => ModuleRule.Delete(state, module),
         WriteBatchCommand batch => DecideBatch(state, batch, stamp),
         NodeCommand node => DecideNodeCommand(state, node, stamp),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "no rule for this command"),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Registry.Domain.Rules;
 
 /// <summary>Names and unique keys belong to one node at a time.</summary>
@@ -14,16 +16,22 @@ internal static class Uniqueness
             return new Rejection.NameTaken(node.Name, nameHolder);
         }
 
-        if (previous is not null && previous.UniqueKeys.Equals(node.UniqueKeys))
+        return CheckKeys(state, node.Id, node.UniqueKeys, previous?.UniqueKeys ?? default)
+            ?? CheckKeys(state, node.Id, node.ClaimedKeys, previous?.ClaimedKeys ?? default);
+    }
+
+    private static Rejection.KeyTaken? CheckKeys(RegistrySnapshot state, string id, ImmutableArray<string> keys, ImmutableArray<string> previous)
+    {
+        if (keys.Equals(previous))
         {
             return null;
         }
 
-        foreach (var key in node.UniqueKeys)
+        foreach (var key in keys)
         {
-            if (state.TryGetIdByKey(key, out var keyHolder) && keyHolder != node.Id)
+            if (state.TryGetIdByKey(key, out var holder) && holder != id)
             {
-                return new Rejection.KeyTaken(key, keyHolder);
+                return new Rejection.KeyTaken(key, holder);
             }
         }
 

@@ -13,6 +13,8 @@ internal sealed class IntegrityCheck(IStoreView view, RegistrySnapshot memory, b
 {
     private static readonly HashSet<RecordKind> Nodes = [RecordKind.Node];
     private static readonly HashSet<RecordKind> Blobs = [RecordKind.Blob];
+    private static readonly HashSet<RecordKind> Modules = [RecordKind.Module];
+    private static readonly HashSet<RecordKind> Allocations = [RecordKind.Allocation];
 
     private readonly Findings _findings = new();
     private volatile Phase _phase = new("", 0);
@@ -34,6 +36,12 @@ internal sealed class IntegrityCheck(IStoreView view, RegistrySnapshot memory, b
         var blobs = new BlobAudit(memory, _findings);
         var journal = new JournalAudit(_findings);
         In("nodes of the store against memory", memory.Count, CheckNodes);
+        In("modules of the store against memory", memory.Modules.Count, () => CheckRecords(
+            Modules, memory.Modules.Count, id => memory.Modules.TryGet(id, out var module) ? ModuleRecordCodec.Encode(module) : null));
+        In("allocations of the store against memory", 0, () => CheckRecords(
+            Allocations,
+            memory.Pools.All().Sum(book => book.Entries.Count),
+            id => memory.Pools.Find(id) is { } allocation ? PoolRecordCodec.Encode(allocation) : null));
         In("indexes against nodes", memory.Count, () => memory.FindInconsistencies(_findings.Add, Step));
         In("blobs", 0, () => CheckBlobs(blobs));
         In("journal", view.Revision == 0 ? 0 : view.Revision - view.OldestJournalRevision + 1, () => CheckJournal(journal));
@@ -95,6 +103,32 @@ internal sealed class IntegrityCheck(IStoreView view, RegistrySnapshot memory, b
         if (matched != memory.Count)
         {
             FindMissing();
+        }
+    }
+
+    private void CheckRecords(HashSet<RecordKind> kinds, int count, Func<string, byte[]?> encode)
+    {
+        var matched = 0;
+        foreach (var (key, body) in view.Records(kinds))
+        {
+            Step();
+            var (name, expected) = ($"the record '{key.Id.Replace('\0', ' ')}'", encode(key.Id));
+            if (expected is null)
+            {
+                _findings.Add($"{name} is stored, but not in memory");
+                continue;
+            }
+
+            matched++;
+            if (!body.Span.SequenceEqual(expected))
+            {
+                _findings.Add($"{name} is not what memory holds");
+            }
+        }
+
+        if (matched != count)
+        {
+            _findings.Add($"{count - matched} of {count} records are in memory, but not stored");
         }
     }
 

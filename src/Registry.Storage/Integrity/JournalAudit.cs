@@ -7,16 +7,16 @@ using Registry.Storage.V1;
 namespace Registry.Storage.Integrity;
 
 /// <summary>
-/// Holds the journal against itself and against the nodes: it is dense, everything in it decodes, each change begins where the one before
-/// it left the node, and the last one left it as it is. Keeps some 100 bytes for each node that the journal names.
+/// Holds the journal against itself and against the state: it is dense, everything in it decodes, each change begins where the one before
+/// it left the node, module or allocation, and the last one left it as it is. Keeps some 100 bytes for each that the journal names.
 /// </summary>
 public sealed class JournalAudit(Findings findings)
 {
-    private readonly Dictionary<string, Image> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<RecordKey, Image> _last = [];
     private long _revision;
     private long _timeNs = long.MinValue;
 
-    /// <summary>How a node was left: by which commit, and the hash of its record; 0 where it was deleted.</summary>
+    /// <summary>How a record was left: by which commit, and the hash of its record; 0 where it was deleted.</summary>
     private readonly record struct Image(long Revision, UInt128 Hash);
 
     /// <summary>How many entries were checked.</summary>
@@ -36,7 +36,7 @@ public sealed class JournalAudit(Findings findings)
             CheckHeader(CommitHeaderRecord.Parser.ParseFrom(entry.Header.Span));
             CheckBody(CommitBodyRecord.Parser.ParseFrom(entry.Body.Span));
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or StoreException)
         {
             findings.Add($"the journal's entry {entry.Revision} cannot be decoded: {e.Message.TrimEnd('.')}");
         }
@@ -51,15 +51,23 @@ public sealed class JournalAudit(Findings findings)
             findings.Add($"the journal ends at revision {_revision}, but the nodes are of revision {nodes.Revision}");
         }
 
-        foreach (var (id, image) in _last)
+        foreach (var (key, image) in _last)
         {
-            var actual = nodes.TryGet(id, out var node) ? Hash(NodeRecordCodec.Encode(node)) : 0;
-            if (actual != image.Hash)
+            if (Hash(Present(nodes, key)) != image.Hash)
             {
-                findings.Add($"node '{id}' is not as commit {image.Revision}, the last in the journal that changed it, left it");
+                findings.Add($"{Name(key)} is not as commit {image.Revision}, the last in the journal that changed it, left it");
             }
         }
     }
+
+    private static byte[] Present(RegistrySnapshot state, RecordKey key) => key.Kind switch
+    {
+        RecordKind.Node => state.TryGet(key.Id, out var node) ? NodeRecordCodec.Encode(node) : [],
+        RecordKind.Module => state.Modules.TryGet(key.Id, out var module) ? ModuleRecordCodec.Encode(module) : [],
+        _ => state.Pools.Find(key.Id) is { } allocation ? PoolRecordCodec.Encode(allocation) : [],
+    };
+
+    private static string Name(RecordKey key) => $"{StoredRecords.Name(key.Kind)} '{StoredRecords.Text(key.Id)}'";
 
     private void CheckHeader(CommitHeaderRecord header)
     {
@@ -78,14 +86,24 @@ public sealed class JournalAudit(Findings findings)
 
     private void CheckBody(CommitBodyRecord body)
     {
-        if (body.Changes.Count == 0)
+        if (body.Changes.Count + body.Allocations.Count + body.Modules.Count == 0)
         {
             findings.Add($"commit {_revision} changes nothing");
         }
 
         foreach (var change in body.Changes)
         {
-            CheckChange(change);
+            CheckChange(new RecordKey(RecordKind.Node, change.NodeId), change.Before, change.After);
+        }
+
+        foreach (var change in body.Allocations)
+        {
+            CheckChange(new RecordKey(RecordKind.Allocation, change.Id), change.Before, change.After);
+        }
+
+        foreach (var change in body.Modules)
+        {
+            CheckChange(new RecordKey(RecordKind.Module, change.Id), change.Before, change.After);
         }
 
         foreach (var result in body.Results)
@@ -97,36 +115,54 @@ public sealed class JournalAudit(Findings findings)
         }
     }
 
-    private void CheckChange(ChangeRecord change)
+    private void CheckChange(RecordKey key, ByteString before, ByteString after)
     {
-        CheckImage(change, change.Before, "before");
-        if (CheckImage(change, change.After, "after") is { } after && after.Revision != _revision)
+        CheckImage(key, before, "before");
+        if (CheckImage(key, after, "after") is { } revision && revision != _revision)
         {
-            findings.Add($"commit {_revision} left node '{change.NodeId}' at revision {after.Revision}");
+            findings.Add($"commit {_revision} left {Name(key)} at revision {revision}");
         }
 
-        if (_last.TryGetValue(change.NodeId, out var last) && last.Hash != Hash(change.Before))
+        if (_last.TryGetValue(key, out var last) && last.Hash != Hash(before))
         {
-            findings.Add($"commit {_revision} found node '{change.NodeId}' otherwise than commit {last.Revision} had left it");
+            findings.Add($"commit {_revision} found {Name(key)} otherwise than commit {last.Revision} had left it");
         }
 
-        _last[change.NodeId] = new Image(_revision, Hash(change.After));
+        _last[key] = new Image(_revision, Hash(after));
     }
 
-    private Node? CheckImage(ChangeRecord change, ByteString image, string which)
+    /// <summary>The revision that an image says it is of; null where there is none.</summary>
+    private long? CheckImage(RecordKey key, ByteString image, string which)
     {
         if (image.IsEmpty)
         {
             return null;
         }
 
-        var node = NodeRecordCodec.Decode(image.Span);
-        if (node.Id != change.NodeId)
+        var (id, revision) = Decode(key.Kind, image.Span);
+        if (id != key.Id)
         {
-            findings.Add($"commit {_revision} has node '{node.Id}' as what it was {which} the change of node '{change.NodeId}'");
+            findings.Add(
+                $"commit {_revision} has {Name(key with { Id = id })} as what it was {which} the change of {Name(key)}");
         }
 
-        return node;
+        return revision;
+    }
+
+    private static (string Id, long Revision) Decode(RecordKind kind, ReadOnlySpan<byte> image)
+    {
+        switch (kind)
+        {
+            case RecordKind.Node:
+                var node = NodeRecordCodec.Decode(image);
+                return (node.Id, node.Revision);
+            case RecordKind.Module:
+                var module = ModuleRecordCodec.Decode(image);
+                return (module.Id, module.Revision);
+            default:
+                var allocation = PoolRecordCodec.DecodeAllocation(image);
+                return (allocation.Id, allocation.Revision);
+        }
     }
 
     private static UInt128 Hash(ByteString image) => Hash(image.Span);

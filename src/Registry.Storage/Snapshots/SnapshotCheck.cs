@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Registry.Domain;
 using Registry.Storage.Integrity;
 using Registry.Storage.V1;
@@ -14,7 +13,7 @@ internal sealed class SnapshotCheck
     private readonly SnapshotHeader _header;
     private readonly Findings _findings = new();
     private readonly JournalAudit _journal;
-    private readonly List<Node> _nodes = [];
+    private readonly StoredRecords _records = new();
     private RegistrySnapshot? _snapshot;
     private BlobAudit? _blobs;
 
@@ -29,13 +28,13 @@ internal sealed class SnapshotCheck
     {
         foreach (var record in items.Records)
         {
-            if (record.Kind == (int)RecordKind.Node)
-            {
-                TakeNode(record);
-            }
-            else
+            if (record.Kind == (int)RecordKind.Blob)
             {
                 Blobs().Check(record.Id, record.Body.Length);
+            }
+            else if (_records.Take((RecordKind)record.Kind, record.Id, record.Body.Span) is { } problem)
+            {
+                _findings.Add(problem);
             }
         }
 
@@ -63,30 +62,13 @@ internal sealed class SnapshotCheck
         }
     }
 
-    private void TakeNode(SnapshotRecord record)
-    {
-        try
-        {
-            var node = NodeRecordCodec.Decode(record.Body.Span);
-            _nodes.Add(node);
-            if (node.Id != record.Id)
-            {
-                _findings.Add($"the record under the id '{record.Id}' says that it is node '{node.Id}'");
-            }
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            _findings.Add($"the record of node '{record.Id}' cannot be decoded: {e.Message.TrimEnd('.')}");
-        }
-    }
-
-    /// <summary>The audit of the blobs, which begins when all nodes are there.</summary>
+    /// <summary>The audit of the blobs, which begins when all else is there.</summary>
     private BlobAudit Blobs()
     {
         if (_blobs is null)
         {
             var problems = new List<string>();
-            _snapshot = RegistrySnapshot.Build(_nodes, _header.Revision, DateTime.UnixEpoch, problems);
+            _snapshot = RegistrySnapshot.Build(_records.State, _header.Revision, DateTime.UnixEpoch, problems);
             problems.ForEach(_findings.Add);
             _blobs = new BlobAudit(_snapshot, _findings);
         }

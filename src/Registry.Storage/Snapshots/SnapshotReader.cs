@@ -63,7 +63,7 @@ internal sealed class SnapshotReader : IDisposable
 
             if (block.Items.Entries.Count > 0)
             {
-                EnterSection((int)RecordKind.Blob + 1);
+                EnterSection(SnapshotSections.Journal);
                 _counts.EntryCount += block.Items.Entries.Count;
             }
 
@@ -90,19 +90,9 @@ internal sealed class SnapshotReader : IDisposable
 
     private void Count(SnapshotRecord record)
     {
-        EnterSection(record.Kind);
-        if (record.Kind == (int)RecordKind.Node)
-        {
-            _counts.NodeCount++;
-        }
-        else if (record.Kind == (int)RecordKind.Blob)
-        {
-            _counts.BlobCount++;
-        }
-        else
-        {
-            throw Damaged($"it holds a record of the unknown kind {record.Kind}");
-        }
+        var section = SnapshotSections.Of(record.Kind);
+        EnterSection(section >= 0 ? section : throw Damaged($"it holds a record of the unknown kind {record.Kind}"));
+        SnapshotSections.Count(_counts, record.Kind);
     }
 
     private void EnterSection(int section) => _section = section >= _section ? section : throw Damaged("its items are out of place");
@@ -154,5 +144,5 @@ internal sealed class SnapshotReader : IDisposable
         $"The snapshot {_name} is damaged: block {_blockNumber} (at byte {_blockOffset}): {what}. Fetch the file again, or use another snapshot.");
 
     private static string Text(SnapshotTrailer counts) =>
-        $"{counts.NodeCount} nodes, {counts.BlobCount} blobs and {counts.EntryCount} journal entries";
+        $"{counts.NodeCount} nodes, {counts.ModuleCount} modules, {counts.AllocationCount} allocations, {counts.BlobCount} blobs and {counts.EntryCount} journal entries";
 }

@@ -42,7 +42,8 @@ public static class SnapshotWriter
         yield return new SnapshotPart(Block(new SnapshotBlock { Trailer = trailer }, chain), Done(trailer));
     }
 
-    private static long Done(SnapshotTrailer trailer) => trailer.NodeCount + trailer.BlobCount + trailer.EntryCount;
+    private static long Done(SnapshotTrailer trailer) =>
+        trailer.NodeCount + trailer.ModuleCount + trailer.AllocationCount + trailer.BlobCount + trailer.EntryCount;
 
     /// <summary>The items in portions, which are counted as they go out.</summary>
     private static IEnumerable<SnapshotItems> Blocks(IStoreView view, bool omitHistory, SnapshotTrailer counts)
@@ -78,12 +79,12 @@ public static class SnapshotWriter
 
         var record = (SnapshotRecord)item;
         block.Records.Add(record);
-        _ = record.Kind == (int)RecordKind.Node ? counts.NodeCount++ : counts.BlobCount++;
+        SnapshotSections.Count(counts, record.Kind);
     }
 
     private static IEnumerable<(IMessage Item, int SizeBytes)> Items(IStoreView view, bool omitHistory)
     {
-        foreach (var kind in (RecordKind[])[RecordKind.Node, RecordKind.Blob])
+        foreach (var kind in SnapshotSections.Order)
         {
             foreach (var (key, body) in view.Records(new HashSet<RecordKind> { kind }))
             {

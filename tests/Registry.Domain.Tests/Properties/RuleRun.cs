@@ -82,7 +82,7 @@ internal sealed class RuleRun
     {
         var problems = new List<string>();
         var nodes = _model.Nodes.Select(node => node.ToNode()).ToList();
-        var built = RegistrySnapshot.Build(nodes, _state.Revision, _state.Time, problems);
+        var built = RegistrySnapshot.Build(new StoredState(nodes), _state.Revision, _state.Time, problems);
         RequireSame("what is wrong with the model's nodes", "", string.Join('\n', problems));
         RequireSame("the snapshot", SnapshotText.Of(built), SnapshotText.Of(_state));
         RequireSame("what a scan finds wrong", "", string.Join('\n', SnapshotScan.Problems(_state)));

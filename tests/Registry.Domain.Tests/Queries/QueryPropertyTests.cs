@@ -60,7 +60,7 @@ public sealed class QueryPropertyTests
     public void ById_Cancelled_EndsALongSearch()
     {
         var nodes = Enumerable.Range(0, 10_000).Select(i => Drafts.Node($"n{i:D5}", $"n{i:D5}") with { State = "on" }).ToList();
-        var query = new NodeQuery(RegistrySnapshot.Build(nodes, 1, PureRegistry.TimeOf(1), []), NodeFilter.All with { States = ["off", "gone"] });
+        var query = new NodeQuery(RegistrySnapshot.Build(new StoredState(nodes), 1, PureRegistry.TimeOf(1), []), NodeFilter.All with { States = ["off", "gone"] });
 
         Assert.That(() => query.ById("", new CancellationToken(canceled: true)).Count(), Throws.InstanceOf<OperationCanceledException>());
     }

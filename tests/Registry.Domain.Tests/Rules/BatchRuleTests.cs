@@ -91,7 +91,7 @@ public sealed class BatchRuleTests
         var registry = PureRegistry.With(Writes.Register("a"));
         var before = registry.Node("a");
 
-        var change = registry.Run(Writes.Batch(Writes.Rename("a", "x"), Writes.SetState("a", "s"))).Changes.Single();
+        var change = registry.Run(Writes.Batch(Writes.Rename("a", "x"), Writes.SetState("a", "s"))).Changes.Nodes.Single();
 
         Assert.That(change.Before, Is.SameAs(before));
         Assert.That(change.After, Is.SameAs(registry.Node("a")));
