@@ -44,7 +44,7 @@ internal static class RejectionMapper
             ("id", r.Id), ("parent", r.Parent)),
         Rejection.RevisionMismatch r => Status(
             StatusCode.Aborted, ErrorReason.RevisionMismatch,
-            $"Node '{r.Id}' is at revision {r.Actual}, not {r.Expected}; read it again and decide again.",
+            $"'{r.Id}' is at revision {r.Actual}, not {r.Expected}; read it again and decide again.",
             ("id", r.Id), ("expected", Text(r.Expected)), ("actual", Text(r.Actual))),
         Rejection.ParentMismatch r => Status(
             StatusCode.Aborted, ErrorReason.RevisionMismatch,
@@ -58,7 +58,11 @@ internal static class RejectionMapper
             $"Node '{r.Id}' would have more {r.Limit} than {r.Maximum}; remove some first.",
             ("id", r.Id), ("limit", r.Limit), ("maximum", Text(r.Maximum))),
         Rejection.InBatch r => InBatch(r),
-        _ => EngineStatus(rejection),
+        Rejection.ModuleNotFound r => Status(
+            StatusCode.NotFound, ErrorReason.ModuleNotFound,
+            $"There is no module '{r.Id}'.{(r.Nearest is null ? "" : $" Did you mean '{r.Nearest}'?")}",
+            [("id", r.Id), .. r.Nearest is { } name ? [("nearest", name)] : Array.Empty<(string, string)>()]),
+        _ => PoolRejections.ToStatus(rejection) ?? EngineStatus(rejection),
     };
 
     private static RpcStatus EngineStatus(Rejection rejection) => rejection switch
@@ -125,16 +129,23 @@ internal static class RejectionMapper
 
     private static RpcStatus StillUsed(Rejection.StillUsed rejection)
     {
+        if (rejection.Allocations > 0)
+        {
+            return StillUsed(rejection, $"has {rejection.Allocations} allocations; free them first");
+        }
+
         var uses = (rejection.Parent.Length > 0, rejection.Children > 0) switch
         {
             (true, true) => $"has the parent '{rejection.Parent}' and {rejection.Children} children; set detach and cascade to delete it and its subtree",
             (true, false) => $"has the parent '{rejection.Parent}'; set detach to clear it first",
             _ => $"has {rejection.Children} children; set cascade to delete its subtree too",
         };
-        return Status(
-            StatusCode.FailedPrecondition, ErrorReason.StillUsed, $"Node '{rejection.Id}' {uses}.",
-            ("id", rejection.Id), ("parent", rejection.Parent), ("children", Text(rejection.Children)));
+        return StillUsed(rejection, uses);
     }
+
+    private static RpcStatus StillUsed(Rejection.StillUsed rejection, string uses) => Status(
+        StatusCode.FailedPrecondition, ErrorReason.StillUsed, $"Node '{rejection.Id}' {uses}.",
+        ("id", rejection.Id), ("parent", rejection.Parent), ("children", Text(rejection.Children)), ("allocations", Text(rejection.Allocations)));
 
     private static RpcStatus Status(StatusCode code, ErrorReason reason, string message, params (string Key, string Value)[] metadata) =>
         StatusDetails.Status(code, message, reason, metadata);

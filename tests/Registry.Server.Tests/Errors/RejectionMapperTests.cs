@@ -23,13 +23,20 @@ public sealed class RejectionMapperTests
         yield return Case(new Rejection.AlreadyHasParent("a", "p"), StatusCode.FailedPrecondition, ErrorReason.AlreadyHasParent, "id", "parent");
         yield return Case(new Rejection.ParentNotFound("p"), StatusCode.FailedPrecondition, ErrorReason.ParentNotFound, "parent");
         yield return Case(new Rejection.ParentCycle("a", "p"), StatusCode.FailedPrecondition, ErrorReason.ParentCycle, "id", "parent");
-        yield return Case(new Rejection.StillUsed("a", "p", 2), StatusCode.FailedPrecondition, ErrorReason.StillUsed, "id", "parent", "children");
+        yield return Case(new Rejection.StillUsed("a", "p", 2), StatusCode.FailedPrecondition, ErrorReason.StillUsed, "id", "parent", "children", "allocations");
         yield return Case(new Rejection.DefinitionDeployed("a", "p"), StatusCode.FailedPrecondition, ErrorReason.DefinitionDeployed, "id", "parent");
         yield return Case(new Rejection.RevisionMismatch("a", 1, 2), StatusCode.Aborted, ErrorReason.RevisionMismatch, "id", "expected", "actual");
         yield return Case(new Rejection.ParentMismatch("a", "p", "q"), StatusCode.Aborted, ErrorReason.RevisionMismatch, "id", "expected", "actual");
         yield return Case(new Rejection.BlobNotFound("a", "k"), StatusCode.NotFound, ErrorReason.BlobNotFound, "id", "key");
         yield return Case(new Rejection.LimitExceeded("a", "tags", 256), StatusCode.FailedPrecondition, ErrorReason.LimitExceeded, "id", "limit", "maximum");
         yield return Case(new Rejection.InBatch(3, new Rejection.KeyTaken("k", "a")), StatusCode.AlreadyExists, ErrorReason.KeyTaken, "key", "holder", "index");
+        yield return Case(new Rejection.ModuleNotFound("m", "n"), StatusCode.NotFound, ErrorReason.ModuleNotFound, "id", "nearest");
+        yield return Case(new Rejection.NotAPool("a"), StatusCode.FailedPrecondition, ErrorReason.NotAPool, "id");
+        yield return Case(new Rejection.PoolExhausted("p", "/24"), StatusCode.ResourceExhausted, ErrorReason.PoolExhausted, "pool", "wanted");
+        yield return Case(new Rejection.AllocationTaken("p", "1", "1", "a", DateTime.UnixEpoch), StatusCode.AlreadyExists, ErrorReason.AllocationTaken, "pool", "hint", "value", "holder", "held_until");
+        yield return Case(new Rejection.AllocationNotFound("p", "1"), StatusCode.NotFound, ErrorReason.AllocationNotFound, "pool", "value");
+        yield return Case(new Rejection.AllocationOwned("p", "1", "a", "config/x"), StatusCode.FailedPrecondition, ErrorReason.AllocationOwned, "pool", "value", "node", "path");
+        yield return Case(new Rejection.PoolRequestInvalid("p", "hint", "is outside the pool"), StatusCode.InvalidArgument, ErrorReason.InvalidField);
         yield return Case(new Rejection.QueueFull(Wait), StatusCode.ResourceExhausted, ErrorReason.QueueFull);
         yield return Case(new Rejection.StoreFull(Wait), StatusCode.ResourceExhausted, ErrorReason.StoreFull);
         yield return Case(new Rejection.StoreReadOnly(Wait), StatusCode.Unavailable, ErrorReason.ReadOnly);
@@ -60,7 +67,8 @@ public sealed class RejectionMapperTests
     [TestCaseSource(nameof(Catalogue))]
     public void ToStatus_WorthRepeating_CarriesRetryInfo(Rejection rejection, StatusCode code, ErrorReason reason, string[] metadata)
     {
-        var repeat = code is StatusCode.ResourceExhausted or StatusCode.Unavailable;
+        // A pool does not become free by asking again.
+        var repeat = code is StatusCode.ResourceExhausted or StatusCode.Unavailable && reason != ErrorReason.PoolExhausted;
 
         Assert.That(RejectionMapper.ToStatus(rejection).Details.Any(detail => detail.Is(RetryInfo.Descriptor)), Is.EqualTo(repeat));
     }
