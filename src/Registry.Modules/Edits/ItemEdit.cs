@@ -43,6 +43,9 @@ public sealed record AddItem(string Id, string Class = "") : ItemEdit
 
     /// <summary>Its fields.</summary>
     public ImmutableArray<FieldInput> Fields { get; init; } = [];
+
+    /// <summary>Annotations: an encoded <c>google.protobuf.Struct</c> with sorted keys; empty: none.</summary>
+    public ImmutableArray<byte> Annotations { get; init; } = [];
 }
 
 /// <summary>Removes an item that someone added, and what hangs under it.</summary>

@@ -1,5 +1,4 @@
 using Registry.Domain.Items;
-using Registry.Modules.Schema;
 using Registry.Modules.Validation;
 
 namespace Registry.Modules.Evaluation;
@@ -8,7 +7,8 @@ namespace Registry.Modules.Evaluation;
 public sealed record EvaluationResult
 {
     /// <summary>
-    /// The items. What is as it was keeps its source and object; what this write brings has sources of revision 0, which the writer stamps.
+    /// The items, with their references. What is as it was keeps its source and object; what this write brings has sources of revision 0,
+    /// which the writer stamps, as it does the revisions of points.
     /// </summary>
     public required NodeItems Items { get; init; }
 
@@ -27,9 +27,6 @@ public sealed record EvaluationResult
     /// <summary>Unique keys that its fields claim, sorted (ordinal), each once.</summary>
     public ImmutableArray<string> UniqueKeys { get; init; } = [];
 
-    /// <summary>The nodes that its fields name.</summary>
-    public ImmutableArray<NodeReference> References { get; init; } = [];
-
     /// <summary>One entry for each <see cref="Edits.AddItem"/>, in order: the item that it added, or none where it could not.</summary>
     public ImmutableArray<ItemRef> Added { get; init; } = [];
 
@@ -42,11 +39,3 @@ public sealed record EvaluationResult
 /// <param name="Value">The value.</param>
 /// <param name="Path">The field.</param>
 public readonly record struct AllocationUse(string PoolId, CelValue Value, string Path);
-
-/// <summary>A field that names a node.</summary>
-/// <param name="TargetId">Id of the node named.</param>
-/// <param name="Point">Name of the point.</param>
-/// <param name="Item">The item that names it.</param>
-/// <param name="Field">Name of the field.</param>
-/// <param name="OnDelete">What becomes of the field when the node is deleted.</param>
-public readonly record struct NodeReference(string TargetId, string Point, ItemRef Item, string Field, OnDelete OnDelete);
