@@ -48,7 +48,7 @@ internal sealed class KillTests
         await Deadline.Until(() => history.AcknowledgedCount >= enough);
         await daemon.KillAsync();
         await load.StopAsync();
-        Assert.That(daemon.UnexpectedErrors(), Is.Empty, "the daemon logged errors before it was killed");
+        Assert.That(daemon.LoggedErrors, Is.Empty, "the daemon logged errors before it was killed");
     }
 
     private static async Task CheckAsync(DaemonProcess daemon, WriteHistory history, HistoryChecker checker, string when)
@@ -61,7 +61,7 @@ internal sealed class KillTests
         Assert.That(checker.Check(view, acknowledged), Is.Empty, when);
         var resolved = await RegistryView.ReadAsync(client, history.Names, history.Keys);
         Assert.That(checker.Check(resolved, history.LastRevision), Is.Empty, $"{when}, once the unanswered writes were repeated");
-        Assert.That(daemon.UnexpectedErrors(), Is.Empty, $"the daemon logged errors {when}");
+        Assert.That(daemon.LoggedErrors, Is.Empty, $"the daemon logged errors {when}");
     }
 
     private static async Task<RegistryView> StopCleanlyAsync(TemporaryDirectory directory)

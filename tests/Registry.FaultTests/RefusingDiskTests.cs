@@ -37,7 +37,7 @@ internal sealed class RefusingDiskTests
             await FillAsync(client, history, "b");
             await CheckReadsAsync(daemon, client, history, checker);
             Assert.That(daemon.Log.Where(line => line.Contains("refuses writes", StringComparison.Ordinal)), Is.Not.Empty, "the operator is told");
-            Assert.That(daemon.UnexpectedErrors(), Is.Empty);
+            Assert.That(daemon.LoggedErrors, Is.Empty);
             await daemon.KillAsync();
         }
 
@@ -67,7 +67,7 @@ internal sealed class RefusingDiskTests
             }
 
             await load.StopAsync();
-            Assert.That(daemon.UnexpectedErrors(), Is.Empty);
+            Assert.That(daemon.LoggedErrors, Is.Empty);
             await daemon.KillAsync();
         }
 
@@ -111,7 +111,7 @@ internal sealed class RefusingDiskTests
         }
 
         await UntilWrittenAsync(client, history, "after");
-        Assert.That(daemon.UnexpectedErrors(), Is.Empty);
+        Assert.That(daemon.LoggedErrors, Is.Empty);
         await daemon.KillAsync();
         await using var again = await DaemonProcess.StartAsync(directory.Path);
         using var reader = Clients.Connect(again);

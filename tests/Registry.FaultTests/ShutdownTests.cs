@@ -35,7 +35,7 @@ internal sealed class ShutdownTests
             {
                 Assert.That(exitCode, Is.Zero);
                 Assert.That(started.Elapsed, Is.LessThan(ShutdownTimeout));
-                Assert.That(daemon.UnexpectedErrors(), Is.Empty);
+                Assert.That(daemon.LoggedErrors, Is.Empty);
             }
 
             await load.StopAsync();

@@ -67,7 +67,7 @@ internal sealed class WatchKillTests
         await Deadline.Until(() => history.AcknowledgedCount >= enough);
         await daemon.KillAsync();
         await load.StopAsync();
-        Assert.That(daemon.UnexpectedErrors(), Is.Empty, "the daemon logged errors before it was killed");
+        Assert.That(daemon.LoggedErrors, Is.Empty, "the daemon logged errors before it was killed");
     }
 
     /// <summary>Where the changes leave each node.</summary>

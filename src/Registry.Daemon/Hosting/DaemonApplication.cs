@@ -13,6 +13,7 @@ using Registry.Server;
 using Registry.Server.Health;
 using Registry.Server.Observability;
 using Registry.Server.Reflection;
+using Registry.Server.Transport;
 
 namespace Registry.Daemon.Hosting;
 
@@ -44,6 +45,7 @@ internal static class DaemonApplication
             http => http.UseRouting().UseEndpoints(endpoints => endpoints.MapOperations()));
         app.UseRouting();
         app.UseMiddleware<CallObserver>();
+        app.UseMiddleware<Departures>();
         app.MapIntrospection();
         Composition.Map(app);
         return app;

@@ -66,12 +66,16 @@ internal sealed class ErrorInterceptor(ServingState state, ILogger<ErrorIntercep
 
     private Task StoppingAsync() => state.Current is { Phase: ServingPhase.Serving } serving ? serving.Changed : Task.CompletedTask;
 
+    // A call with a deadline has a cancellation of its own, which may lag behind that of the request.
+    private static bool HasGone(ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested || context.GetHttpContext().RequestAborted.IsCancellationRequested;
+
     private RpcException ToStatus(Exception exception, ServerCallContext context)
     {
         switch (exception)
         {
-            // The client has gone. A write that finds that out says so with one of the other two.
-            case OperationCanceledException or InvalidOperationException or IOException when context.CancellationToken.IsCancellationRequested:
+            // The client has gone. A read or a write that begins afterwards says so with InvalidOperationException.
+            case OperationCanceledException or InvalidOperationException or IOException when HasGone(context):
                 return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled before it was carried out."));
             case EngineFailedException:
                 return new RpcException(new Status(StatusCode.Unavailable, exception.Message));

@@ -55,21 +55,14 @@ internal sealed class Heartbeats(RegistryEngine engine, RegistryEngineOptions op
         }
     }
 
-    /// <summary>Takes messages until the client ends its stream, or goes away: then nobody gets the answer, and what was taken counts.</summary>
-    /// <exception cref="RpcException">A message is malformed, or the daemon stops.</exception>
+    /// <summary>Takes messages until the client ends its stream. However it ends, what was taken counts.</summary>
+    /// <exception cref="RpcException">A message is malformed, the client has gone, or the daemon stops.</exception>
     public async Task<V1.HeartbeatResponse> TakeAllAsync(IAsyncStreamReader<Incoming<V1.HeartbeatRequest>> requests)
     {
         var answer = new V1.HeartbeatResponse();
-        try
+        while (await NextAsync(requests).ConfigureAwait(false))
         {
-            while (await NextAsync(requests).ConfigureAwait(false))
-            {
-                Take(requests.Current.Message, answer);
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            // The connection is gone.
+            Take(requests.Current.Message, answer);
         }
 
         return answer;

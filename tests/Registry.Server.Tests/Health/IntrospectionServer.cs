@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Registry.Server.Health;
 using Registry.Server.Observability;
 using Registry.Server.Reflection;
+using Registry.Server.Transport;
 using Registry.V1;
 
 namespace Registry.Server.Tests.Health;
@@ -41,7 +42,8 @@ internal sealed class IntrospectionServer : IAsyncDisposable
 
     public IEnumerable<Endpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints);
 
-    public static async Task<IntrospectionServer> StartAsync()
+    /// <param name="transport">Stands between the transport and everything else; null for nothing.</param>
+    public static async Task<IntrospectionServer> StartAsync(Action<HttpContext>? transport = null)
     {
         var log = new LogCapture();
         ListenOptions? listen = null;
@@ -63,8 +65,14 @@ internal sealed class IntrospectionServer : IAsyncDisposable
             .AddGrpc(grpc => grpc.Interceptors.Add<ServingGate>())
             .AddIntrospection(new ServedServices(NodeRegistry.Descriptor));
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            transport?.Invoke(context);
+            return next(context);
+        });
         app.UseRouting();
         app.UseMiddleware<CallObserver>();
+        app.UseMiddleware<Departures>();
         app.MapIntrospection();
         app.MapGrpcService<SmallRegistry>();
         app.Services.GetRequiredService<MetricAggregator>();
