@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Registry.Cli.Commands;
+using NearestName = Registry.Domain.NearestName;
 
 namespace Registry.Cli;
 
@@ -30,7 +31,7 @@ public static class Cli
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            return ReportUsage(parsed, parsed.Errors.Select(error => error.Message), console);
+            return ReportUsage(parsed, parsed.Errors.Select(error => WithNearest(parsed, error.Message)), console);
         }
 
         var unknown = UnknownOptions(parsed, args);
@@ -92,8 +93,30 @@ public static class Cli
         return [.. parsed.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens)
             .Where(token => token.Value.Length > 1 && token.Value[0] == '-')
-            .Select(token => $"There is no option '{token.Value}'. A value that begins with '-' goes after '--'.")];
+            .Select(token => Nearest(parsed, token.Value) is { } nearest
+                ? $"There is no option '{token.Value}'; did you mean '{nearest}'?"
+                : $"There is no option '{token.Value}'. A value that begins with '-' goes after '--'.")];
     }
+
+    // The parser tells which word it does not know, not which one it may have been.
+    private static string WithNearest(ParseResult parsed, string problem) =>
+        parsed.UnmatchedTokens.FirstOrDefault(word => problem.Contains($"'{word}'", StringComparison.Ordinal)) is { } unknown
+        && Nearest(parsed, unknown) is { } nearest
+            ? $"{problem.TrimEnd('.')}; did you mean '{nearest}'?"
+            : problem;
+
+    private static string? Nearest(ParseResult parsed, string word)
+    {
+        // "--name=value" is one word too.
+        var command = parsed.CommandResult;
+        return word.StartsWith('-')
+            ? NearestName.Best(word.Split('=')[0], Options(command).SelectMany(option => option.Aliases.Prepend(option.Name)))
+            : NearestName.Best(word, command.Command.Subcommands.SelectMany(child => child.Aliases.Prepend(child.Name)));
+    }
+
+    // Those of the commands above apply too where they are recursive.
+    private static IEnumerable<Option> Options(CommandResult command) => command.Command.Options
+        .Concat(command.Parent is CommandResult parent ? Options(parent).Where(option => option.Recursive) : []);
 
     private static int ReportUsage(ParseResult parsed, IEnumerable<string> problems, CliConsole console)
     {
