@@ -8,7 +8,11 @@ public abstract record Rejection
     }
 
     /// <summary>No node is named so. <paramref name="Nearest"/> is a name or id like it, or null.</summary>
-    public sealed record NodeNotFound(NodeRef Ref, string? Nearest) : Rejection;
+    public sealed record NodeNotFound(NodeRef Ref, string? Nearest) : Rejection
+    {
+        /// <summary>The revision at which there was no such node, whatever is there now; 0: there is none now.</summary>
+        public long AtRevision { get; init; }
+    }
 
     /// <summary>A node with this id exists, or one with the key that the command matches by.</summary>
     public sealed record NodeAlreadyExists(string Id) : Rejection;

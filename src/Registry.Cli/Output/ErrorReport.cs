@@ -55,6 +55,8 @@ internal static class ErrorReport
 
     private static string What(RegistryException e) => e.Reason switch
     {
+        ErrorReason.NodeNotFound when e.Metadata.ContainsKey("at_revision") =>
+            $"node '{Meta(e, "ref")}' not found: there was none at revision {Meta(e, "at_revision")}",
         ErrorReason.NodeNotFound => $"node '{Meta(e, "ref")}' not found{Looked(e)}",
         ErrorReason.ParentNotFound => $"parent '{Meta(e, "parent")}' not found",
         ErrorReason.BlobNotFound => $"blob '{Meta(e, "key")}' not found",
@@ -79,7 +81,9 @@ internal static class ErrorReport
 
     private static string? Remedy(RegistryException e) => e.Reason switch
     {
-        ErrorReason.NodeNotFound => e.Metadata.TryGetValue("nearest", out var nearest) ? $"did you mean '{Printable.Text(nearest)}'?" : null,
+        ErrorReason.NodeNotFound when e.Metadata.TryGetValue("nearest", out var nearest) => $"did you mean '{Printable.Text(nearest)}'?",
+        ErrorReason.NodeNotFound when e.Metadata.ContainsKey("at_revision") =>
+            $"'registryctl node history {Meta(e, "ref")}' tells since when there is one",
         ErrorReason.NodeAlreadyExists => "use --if-exists return or --if-exists update, or another id",
         ErrorReason.NameTaken => $"choose another name, or rename the holder: registryctl node rename {Meta(e, "holder")} NEW-NAME",
         ErrorReason.KeyTaken => $"drop the key, or take it from its holder: registryctl node key {Meta(e, "holder")} --delete '{Meta(e, "key")}'",

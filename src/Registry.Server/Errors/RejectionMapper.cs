@@ -122,9 +122,19 @@ internal static class RejectionMapper
         };
         var what = kind switch { "unique_key" => "unique key", "any" => "id, name or unique key", _ => kind };
         var hint = rejection.Nearest is { } nearest ? $" Did you mean '{nearest}'?" : "";
-        return Status(
-            StatusCode.NotFound, ErrorReason.NodeNotFound, $"No node has the {what} '{rejection.Ref.Value}'.{hint}",
-            [("ref_kind", kind), ("ref", rejection.Ref.Value), .. rejection.Nearest is { } name ? [("nearest", name)] : Array.Empty<(string, string)>()]);
+        var had = rejection.AtRevision > 0 ? $"At revision {rejection.AtRevision} no node had" : "No node has";
+        List<(string, string)> metadata = [("ref_kind", kind), ("ref", rejection.Ref.Value)];
+        if (rejection.Nearest is { } name)
+        {
+            metadata.Add(("nearest", name));
+        }
+
+        if (rejection.AtRevision > 0)
+        {
+            metadata.Add(("at_revision", Text(rejection.AtRevision)));
+        }
+
+        return Status(StatusCode.NotFound, ErrorReason.NodeNotFound, $"{had} the {what} '{rejection.Ref.Value}'.{hint}", [.. metadata]);
     }
 
     private static RpcStatus StillUsed(Rejection.StillUsed rejection)

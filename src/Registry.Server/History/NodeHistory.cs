@@ -44,8 +44,12 @@ internal sealed class NodeHistory(RegistryEngine engine, PageTokens tokens, Hist
         var (node, isCompacted) = NodeTrail.AsOf(engine.Commits, snapshot, Id(snapshot, nodeRef), revision, cancellationToken);
         return node ?? throw RejectionMapper.ToException(isCompacted
             ? new Rejection.Compacted(revision, engine.Commits.Oldest)
-            : NodeReads.NotFound(snapshot, nodeRef));
+            : new Rejection.NodeNotFound(nodeRef, Nearest(snapshot, nodeRef)) { AtRevision = revision });
     }
+
+    // The ref of a node that was registered later is no slip.
+    private static string? Nearest(RegistrySnapshot snapshot, NodeRef nodeRef) =>
+        snapshot.TryResolve(nodeRef, out _) ? null : NearestName.Find(snapshot, nodeRef);
 
     // A ref that names no node now may still be the id of a node that was deleted.
     private static string Id(RegistrySnapshot snapshot, NodeRef nodeRef) =>

@@ -38,6 +38,19 @@ internal sealed class NotFoundTests : LiveTest
     }
 
     [Test]
+    public async Task Get_AtARevisionBeforeItWasRegistered_SaysSo()
+    {
+        await RegisterAsync("earlier", "vm");
+        await RegisterAsync("later", "vm");
+
+        var run = await CtlAsync("node", "get", "later", "--at-revision", "1");
+
+        Assert.That(run.Error, Does.Contain("error: node 'later' not found: there was none at revision 1").And.Contain("node history later"));
+        Assert.That(run.Error, Does.Not.Contain("did you mean"));
+        Assert.That((run.Code, run.Out), Is.EqualTo((1, "")));
+    }
+
+    [Test]
     public async Task Get_MisspelledName_NamesTheNearest()
     {
         await RegisterAsync("hypervisor-berlin-7", "hypervisor");

@@ -17,6 +17,9 @@ public sealed class RejectionMapperTests
     private static IEnumerable<TestCaseData> Catalogue()
     {
         yield return Case(new Rejection.NodeNotFound(new NodeRef(Domain.NodeRefKind.Name, "n"), "m"), StatusCode.NotFound, ErrorReason.NodeNotFound, "ref_kind", "ref", "nearest");
+        yield return Case(
+            new Rejection.NodeNotFound(new NodeRef(Domain.NodeRefKind.Name, "n"), null) { AtRevision = 4 }, StatusCode.NotFound, ErrorReason.NodeNotFound,
+            "ref_kind", "ref", "at_revision");
         yield return Case(new Rejection.NodeAlreadyExists("a"), StatusCode.AlreadyExists, ErrorReason.NodeAlreadyExists, "id");
         yield return Case(new Rejection.NameTaken("n", "a"), StatusCode.AlreadyExists, ErrorReason.NameTaken, "name", "holder");
         yield return Case(new Rejection.KeyTaken("k", "a"), StatusCode.AlreadyExists, ErrorReason.KeyTaken, "key", "holder");
