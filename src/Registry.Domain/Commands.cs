@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Registry.Domain.Modules;
+using Registry.Domain.Pools;
 
 namespace Registry.Domain;
 
@@ -188,6 +189,39 @@ public sealed record DeleteBlobCommand : NodeCommand
 {
     /// <summary>Key within the node.</summary>
     public required string Key { get; init; }
+}
+
+/// <summary>Creates a pool.</summary>
+public sealed record CreatePoolCommand : Command
+{
+    /// <summary>The node of the pool: its id is never empty, its type is <see cref="Node.PoolType"/>, and <see cref="Node.Pool"/> is set.</summary>
+    public required Node Node { get; init; }
+}
+
+/// <summary>Deletes a pool of which nothing is allocated.</summary>
+public sealed record DeletePoolCommand : NodeCommand;
+
+/// <summary>Allocates a value of a pool.</summary>
+public sealed record AllocateCommand : Command
+{
+    /// <summary>The pool.</summary>
+    public required NodeRef Pool { get; init; }
+
+    /// <summary>The node that it is for; null: none.</summary>
+    public NodeRef? Node { get; init; }
+
+    /// <summary>What is asked for; its node id is taken from <see cref="Node"/>.</summary>
+    public required AllocationRequest Request { get; init; }
+}
+
+/// <summary>Frees a value of a pool.</summary>
+public sealed record FreeAllocationCommand : Command
+{
+    /// <summary>The pool.</summary>
+    public required NodeRef Pool { get; init; }
+
+    /// <summary>The value.</summary>
+    public required PoolValue Value { get; init; }
 }
 
 /// <summary>Stores a module, over the one of its id if there is one. What the module says was checked before.</summary>

@@ -42,6 +42,9 @@ public static class NodeLimits
     /// <summary>Longest unique key, in bytes of UTF-8.</summary>
     public const int UniqueKeyBytes = 512;
 
+    /// <summary>Most unique keys that the registry claims for a node.</summary>
+    public const int ClaimedKeys = 4096;
+
     /// <summary>Most blobs of a node.</summary>
     public const int Blobs = 64;
 

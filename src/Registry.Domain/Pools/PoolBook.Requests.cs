@@ -9,21 +9,27 @@ public sealed partial class PoolBook
     public void FindInconsistencies(Action<string> found)
     {
         ArgumentNullException.ThrowIfNull(found);
-        var (allocated, held) = Measure();
+        UInt128 allocated = 0, held = 0;
+        foreach (var entry in Entries)
+        {
+            allocated += entry.IsHeld ? 0 : entry.Value.Block.Size;
+            held += entry.IsHeld ? entry.Value.Block.Size : 0;
+        }
+
         var free = _free.CountFree();
-        if (allocated + held + free != Spec.Capacity)
+        if (allocated + held + free != Spec.Capacity || allocated != AllocatedSize || held != HeldSize)
         {
             found($"the books of pool '{PoolId}' do not add up: {allocated} allocated, {held} held and {free} free of {Spec.Capacity}");
         }
 
-        foreach (var entry in _entries)
+        foreach (var entry in Entries)
         {
             if (entry.PoolId != PoolId || entry.Value.Kind != Spec.Kind || !Spec.Contains(entry.Value.Block) || _free.IsFree(entry.Value.Block))
             {
                 found($"the books of pool '{PoolId}' have '{entry.Value}', which is not its, or free");
             }
 
-            if (entry.IsHeld && !_held.Contains(entry))
+            if (entry.IsHeld && !Held.Contains(entry))
             {
                 found($"the books of pool '{PoolId}' do not hold '{entry.Value}' down, which was freed");
             }

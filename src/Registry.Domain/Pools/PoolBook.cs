@@ -14,8 +14,6 @@ public sealed partial class PoolBook
     private const int ReleasedAtOnce = 1_024;
 
     private readonly BuddyTree _free;
-    private readonly SortedTree<Allocation, AllocationOrder> _entries;
-    private readonly SortedTree<Allocation, HoldOrder> _held;
 
     private PoolBook(string poolId, PoolSpec spec, BuddyTree free)
     {
@@ -24,12 +22,12 @@ public sealed partial class PoolBook
         _free = free;
     }
 
-    private PoolBook(PoolBook other, BuddyTree free, SortedTree<Allocation, AllocationOrder> entries, SortedTree<Allocation, HoldOrder> held)
-        : this(other.PoolId, other.Spec, free)
+    private PoolBook(PoolBook other, BuddyTree free) : this(other.PoolId, other.Spec, free)
     {
-        _entries = entries;
-        _held = held;
     }
+
+    /// <summary>Held values, those freed first before the others.</summary>
+    private SortedTree<Allocation, HoldOrder> Held { get; init; }
 
     /// <summary>Id of the pool.</summary>
     public string PoolId { get; }
@@ -38,13 +36,19 @@ public sealed partial class PoolBook
     public PoolSpec Spec { get; }
 
     /// <summary>Allocations and held values, by their first number.</summary>
-    public SortedTree<Allocation, AllocationOrder> Entries => _entries;
+    public SortedTree<Allocation, AllocationOrder> Entries { get; private init; }
+
+    /// <summary>How many numbers (addresses) are allocated.</summary>
+    public UInt128 AllocatedSize { get; private init; }
+
+    /// <summary>How many numbers (addresses) are held down; see <see cref="HeldCount"/>.</summary>
+    public UInt128 HeldSize { get; private init; }
 
     /// <summary>How many values are allocated.</summary>
-    public int ActiveCount => _entries.Count - _held.Count;
+    public int ActiveCount => Entries.Count - Held.Count;
 
     /// <summary>How many values are held down, or were until lately: expired holds go with the next allocation.</summary>
-    public int HeldCount => _held.Count;
+    public int HeldCount => Held.Count;
 
     /// <summary>Binary logarithm of the largest block that is free; -1 where none is.</summary>
     public int LargestFreeLog2 => _free.LargestFree;
@@ -58,7 +62,7 @@ public sealed partial class PoolBook
 
     /// <summary>Finds the allocation or hold of exactly this value.</summary>
     public bool TryGet(PoolValue value, [NotNullWhen(true)] out Allocation? allocation) =>
-        _entries.TryGet(new StartProbe(value.Block.Start), out allocation) && allocation.Value == value;
+        Entries.TryGet(new StartProbe(value.Block.Start), out allocation) && allocation.Value == value;
 
     /// <summary>Whether an active allocation of exactly this value is there.</summary>
     public bool Contains(PoolValue value) => TryGet(value, out var allocation) && !allocation.IsHeld;
@@ -72,19 +76,6 @@ public sealed partial class PoolBook
     {
         ArgumentNullException.ThrowIfNull(held);
         return held.FreeTime is { } freed ? freed + Spec.HoldDown : throw new ArgumentException("The allocation is not held.", nameof(held));
-    }
-
-    /// <summary>How many numbers (addresses) are allocated, and how many are held down. Walks all entries.</summary>
-    public (UInt128 Allocated, UInt128 Held) Measure()
-    {
-        UInt128 allocated = 0, held = 0;
-        foreach (var entry in _entries)
-        {
-            allocated += entry.IsHeld ? 0 : entry.Value.Block.Size;
-            held += entry.IsHeld ? entry.Value.Block.Size : 0;
-        }
-
-        return (allocated, held);
     }
 
     /// <summary>Allocates the lowest free value, or exactly the one hinted at.</summary>
@@ -157,7 +148,7 @@ public sealed partial class PoolBook
     /// <summary>The allocations and holds that have a number in common with a block.</summary>
     public IEnumerable<Allocation> Overlapping(PoolBlock block)
     {
-        foreach (var before in _entries.Before(new StartProbe(block.Start)))
+        foreach (var before in Entries.Before(new StartProbe(block.Start)))
         {
             if (before.Value.Block.Overlaps(block))
             {
@@ -167,7 +158,7 @@ public sealed partial class PoolBook
             break;
         }
 
-        foreach (var entry in _entries.From(new StartProbe(block.Start)))
+        foreach (var entry in Entries.From(new StartProbe(block.Start)))
         {
             if (entry.Value.Block.Start > block.Last)
             {
@@ -179,23 +170,33 @@ public sealed partial class PoolBook
     }
 
     /// <summary>The books with an entry that is not in them; its value is free.</summary>
-    internal PoolBook Add(Allocation entry, EditToken token) => new(
-        this, _free.Take(entry.Value.Block), _entries.Add(entry, token), entry.IsHeld ? _held.Add(entry, token) : _held);
+    internal PoolBook Add(Allocation entry, EditToken token) => new(this, _free.Take(entry.Value.Block))
+    {
+        Entries = Entries.Add(entry, token),
+        Held = entry.IsHeld ? Held.Add(entry, token) : Held,
+        AllocatedSize = AllocatedSize + (entry.IsHeld ? 0 : entry.Value.Block.Size),
+        HeldSize = HeldSize + (entry.IsHeld ? entry.Value.Block.Size : 0),
+    };
 
     /// <summary>The books without an entry that is in them.</summary>
-    internal PoolBook Remove(Allocation entry, EditToken token) => new(
-        this, _free.Give(entry.Value.Block), _entries.Remove(entry, token), entry.IsHeld ? _held.Remove(entry, token) : _held);
+    internal PoolBook Remove(Allocation entry, EditToken token) => new(this, _free.Give(entry.Value.Block))
+    {
+        Entries = Entries.Remove(entry, token),
+        Held = entry.IsHeld ? Held.Remove(entry, token) : Held,
+        AllocatedSize = AllocatedSize - (entry.IsHeld ? 0 : entry.Value.Block.Size),
+        HeldSize = HeldSize - (entry.IsHeld ? entry.Value.Block.Size : 0),
+    };
 
     private bool IsExpired(Allocation entry, DateTime now) => entry.IsHeld && HeldUntil(entry) <= now;
 
-    private bool HasExpired(DateTime now) => !_held.IsEmpty && IsExpired(_held[0], now);
+    private bool HasExpired(DateTime now) => !Held.IsEmpty && IsExpired(Held[0], now);
 
     private PoolBook Release(DateTime now, List<AllocationChange> changes, EditToken token)
     {
         var book = this;
         for (var i = 0; i < ReleasedAtOnce && book.HasExpired(now); i++)
         {
-            var expired = book._held[0];
+            var expired = book.Held[0];
             changes.Add(new AllocationChange(expired, null));
             book = book.Remove(expired, token);
         }

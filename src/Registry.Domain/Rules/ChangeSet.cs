@@ -3,9 +3,9 @@ namespace Registry.Domain.Rules;
 /// <summary>Folds the changes of several commands into one change a node, an allocation and a module.</summary>
 internal sealed class ChangeSet
 {
-    private readonly Fold<NodeChange> _nodes = new(change => change.NodeId, (first, last) => first with { After = last.After });
-    private readonly Fold<AllocationChange> _allocations = new(change => change.AllocationId, (first, last) => first with { After = last.After });
-    private readonly Fold<ModuleChange> _modules = new(change => change.ModuleId, (first, last) => first with { After = last.After });
+    private readonly ChangeFold<NodeChange> _nodes = new(change => change.NodeId, (first, last) => first with { After = last.After });
+    private readonly ChangeFold<AllocationChange> _allocations = new(change => change.AllocationId, (first, last) => first with { After = last.After });
+    private readonly ChangeFold<ModuleChange> _modules = new(change => change.ModuleId, (first, last) => first with { After = last.After });
 
     public void Add(StateChanges changes)
     {
@@ -21,28 +21,4 @@ internal sealed class ChangeSet
         Allocations = [.. _allocations.Changes.Where(change => change.Before is not null || change.After is not null)],
         Modules = [.. _modules.Changes.Where(change => change.Before is not null || change.After is not null)],
     };
-
-    /// <summary>Changes of one kind, one for each id.</summary>
-    private sealed class Fold<TChange>(Func<TChange, string> id, Func<TChange, TChange, TChange> join)
-    {
-        private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
-
-        public List<TChange> Changes { get; } = [];
-
-        public void Add(IEnumerable<TChange> changes)
-        {
-            foreach (var change in changes)
-            {
-                if (_indexes.TryGetValue(id(change), out var index))
-                {
-                    Changes[index] = join(Changes[index], change);
-                }
-                else
-                {
-                    _indexes.Add(id(change), Changes.Count);
-                    Changes.Add(change);
-                }
-            }
-        }
-    }
 }

@@ -42,6 +42,11 @@ internal static class RegisterRule
             Name = command.Node.Name.Length > 0 ? command.Node.Name : command.Node.Id,
             State = command.Node.State.Length > 0 ? command.Node.State : Node.UnknownState,
         };
+        if (draft is { Type: Node.PoolType, Pool: null })
+        {
+            return Decision.Refuse(new Rejection.PoolRequestInvalid(draft.Id, "node.type", "is 'pool'; make pools with PoolRegistry.CreatePool"));
+        }
+
         if (Uniqueness.Check(state, draft, previous: null) is { } taken)
         {
             return Decision.Refuse(taken);

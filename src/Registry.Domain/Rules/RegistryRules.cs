@@ -15,6 +15,9 @@ public static class RegistryRules
     public static Decision Decide(RegistrySnapshot state, Command command, CommitStamp stamp) => command switch
     {
         RegisterNodeCommand register => RegisterRule.Decide(state, register, stamp),
+        CreatePoolCommand pool => PoolRule.Create(state, pool, stamp),
+        AllocateCommand allocate => PoolRule.Allocate(state, allocate, stamp),
+        FreeAllocationCommand free => PoolRule.Free(state, free, stamp),
         ApplyModuleCommand module => ModuleRule.Apply(state, module, stamp),
         DeleteModuleCommand module => ModuleRule.Delete(state, module),
         WriteBatchCommand batch => DecideBatch(state, batch, stamp),
@@ -39,7 +42,8 @@ public static class RegistryRules
             UpdateNodeCommand update => UpdateRule.Decide(state, node, update, stamp),
             PatchMetadataCommand patch => PatchMetadataRule.Decide(node, patch, stamp),
             SetParentCommand parent => ParentRule.Decide(state, node, parent, stamp),
-            DeleteNodeCommand delete => DeleteRule.Decide(state, node, delete),
+            DeleteNodeCommand delete => DeleteRule.Decide(state, node, delete, stamp),
+            DeletePoolCommand delete => PoolRule.Delete(state, node, delete, stamp),
             SetBlobCommand set => BlobRule.Set(node, set, stamp),
             DeleteBlobCommand delete => BlobRule.Delete(node, delete, stamp),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "no rule for this command"),
