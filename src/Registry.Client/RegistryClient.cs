@@ -56,6 +56,7 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
             MaxSendMessageSize = options.MaxSendMessageBytes,
         });
         Stub = new NodeRegistry.NodeRegistryClient(Channel);
+        PoolStub = new PoolRegistry.PoolRegistryClient(Channel);
         MaintenanceStub = new Maintenance.MaintenanceClient(Channel);
         HealthStub = new Health.HealthClient(Channel);
     }
@@ -70,6 +71,8 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
     public Uri Address => _options.Address;
 
     internal TimeProvider TimeProvider => _options.TimeProvider;
+
+    private PoolRegistry.PoolRegistryClient PoolStub { get; }
 
     private Maintenance.MaintenanceClient MaintenanceStub { get; }
 

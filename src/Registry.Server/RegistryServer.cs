@@ -10,6 +10,7 @@ using Registry.Server.Maintenance;
 using Registry.Server.History;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
+using Registry.Server.Pools;
 
 namespace Registry.Server;
 
@@ -40,6 +41,7 @@ public static class RegistryServer
         services.AddSingleton<Chunks>();
         services.AddSingleton<NodeWatches>();
         services.AddSingleton<NodeRegistryService>();
+        services.AddSingleton<PoolRegistryService>();
         services.AddSingleton<StatusReport>();
         services.AddSingleton<SnapshotStream>();
         services.AddSingleton<IntegrityStream>();
@@ -61,6 +63,7 @@ public static class RegistryServer
     public static void MapRegistryServices(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<NodeRegistryService>();
+        endpoints.MapGrpcService<PoolRegistryService>();
         endpoints.MapGrpcService<MaintenanceService>();
     }
 }

@@ -2,6 +2,7 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Registry.Server.Maintenance;
 using Registry.Server.Nodes;
+using Registry.Server.Pools;
 
 namespace Registry.Server.Tests;
 
@@ -16,6 +17,10 @@ public sealed class BindingTests
     [Test]
     public void Bind_EveryMethodOfMaintenance_OnceWithItsKindAndRequest() =>
         RequireAll(V1.Maintenance.Descriptor, binder => MaintenanceBinding.Bind(binder, null));
+
+    [Test]
+    public void Bind_EveryMethodOfPoolRegistry_OnceWithItsKindAndRequest() =>
+        RequireAll(V1.PoolRegistry.Descriptor, binder => PoolRegistryBinding.Bind(binder, null));
 
     private static void RequireAll(ServiceDescriptor service, Action<ServiceBinderBase> bind)
     {

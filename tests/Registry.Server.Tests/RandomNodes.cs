@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Registry.Domain;
+using Registry.Testing;
 
 namespace Registry.Server.Tests;
 
@@ -23,6 +24,8 @@ internal static class RandomNodes
         Tags = [.. Keys(random).Select(key => new TagEntry(key, Text(random, 0, 200)))],
         Parent = Text(random, 0, 40),
         UniqueKeys = [.. Keys(random)],
+        ClaimedKeys = [.. Keys(random)],
+        Pool = random.Next(3) == 0 ? PoolWrites.Spec(TimeSpan.FromSeconds(random.Next(100)), "10.0.0.0/8", "192.168.0.0/16") : null,
         Blobs = [.. Keys(random).Select(key => new BlobEntry(key, random.NextInt64(1, 3 << 20), random.NextInt64(1, 1L << 40)))],
         Revision = random.NextInt64(0, long.MaxValue),
         CreateRevision = random.NextInt64(0, 200),

@@ -19,7 +19,8 @@ internal sealed class FieldDiff(SensitiveKeys sensitive)
         diff.Text("tenant", before?.Tenant, after?.Tenant);
         diff.Text("state", before?.State, after?.State);
         diff.Text("parent", before?.Parent, after?.Parent);
-        diff.Keys(before?.UniqueKeys ?? [], after?.UniqueKeys ?? []);
+        diff.Keys("unique_keys", before?.UniqueKeys ?? [], after?.UniqueKeys ?? []);
+        diff.Keys("claimed_keys", before?.ClaimedKeys ?? [], after?.ClaimedKeys ?? []);
         diff.Entries("tags", before?.Tags ?? [], after?.Tags ?? [], tag => tag.Key, tag => Value.ForString(tag.Value));
         diff.Entries("metadata", before?.Metadata ?? [], after?.Metadata ?? [], entry => entry.Key, entry => Value.Parser.ParseFrom(entry.Value.AsSpan()));
         diff.Entries("blobs", before?.Blobs ?? [], after?.Blobs ?? [], blob => blob.Key, Describe);
@@ -40,16 +41,16 @@ internal sealed class FieldDiff(SensitiveKeys sensitive)
 
     private void Text(string path, string? before, string? after) => Compare(path, isSensitive: false, TextValue(before), TextValue(after));
 
-    private void Keys(ImmutableArray<string> before, ImmutableArray<string> after)
+    private void Keys(string path, ImmutableArray<string> before, ImmutableArray<string> after)
     {
         foreach (var key in before.Except(after, StringComparer.Ordinal))
         {
-            Add("unique_keys", isSensitive: false, Value.ForString(key), null);
+            Add(path, isSensitive: false, Value.ForString(key), null);
         }
 
         foreach (var key in after.Except(before, StringComparer.Ordinal))
         {
-            Add("unique_keys", isSensitive: false, null, Value.ForString(key));
+            Add(path, isSensitive: false, null, Value.ForString(key));
         }
     }
 

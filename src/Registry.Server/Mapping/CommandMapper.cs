@@ -9,6 +9,9 @@ namespace Registry.Server.Mapping;
 /// <param name="newId">Makes the id of a node that the client gives none.</param>
 internal sealed class CommandMapper(Func<string> newId)
 {
+    /// <summary>Makes the id of a node that the client gives none.</summary>
+    public Func<string> NewId => newId;
+
     /// <summary><c>RegisterNode</c>.</summary>
     public Command Map(V1.RegisterNodeRequest request, string path, FieldViolations violations)
     {
@@ -19,6 +22,11 @@ internal sealed class CommandMapper(Func<string> newId)
         }
 
         Syntax.Type(node.Type, new FieldPath(path, "node.type"), violations);
+        if (node.Type == Node.PoolType)
+        {
+            violations.Add(new FieldPath(path, "node.type"), "is 'pool'; make pools with PoolRegistry.CreatePool");
+        }
+
         if (node.Id.Length > 0)
         {
             Syntax.Id(node.Id, new FieldPath(path, "node.id"), violations);

@@ -27,7 +27,8 @@ internal static class MaskMapper
     {
         ["parent"] = NodeFields.Parent,
         ["blobs"] = NodeFields.Blobs,
-        ["*"] = NodeFields.All | NodeFields.Parent | NodeFields.Blobs,
+        ["claimed_keys"] = NodeFields.ClaimedKeys,
+        ["*"] = NodeFields.All | NodeFields.Parent | NodeFields.Blobs | NodeFields.ClaimedKeys,
     };
 
     /// <summary>The fields to return; all for an empty mask.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Registry.Domain;
+using Registry.Domain.Pools;
 using Registry.Server.Errors;
 
 namespace Registry.Server.Mapping;
@@ -77,6 +78,10 @@ internal static class Syntax
         else if (value.StartsWith(NodeLimits.NameKeyPrefix, StringComparison.Ordinal))
         {
             violations.AddReserved(field, value, NodeLimits.NameKeyPrefix);
+        }
+        else if (value.StartsWith(Allocation.KeyPrefix, StringComparison.Ordinal))
+        {
+            violations.AddReserved(field, value, Allocation.KeyPrefix);
         }
     }
 

@@ -45,17 +45,24 @@ internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retent
     /// <exception cref="Grpc.Core.RpcException">The token is not this list's, or its snapshot is no longer kept.</exception>
     public (RegistrySnapshot Snapshot, Domain.Node Last) Resume(string text, UInt128 fingerprint)
     {
+        var (snapshot, lastId) = ResumeAfter(text, fingerprint);
+        return snapshot.TryGet(lastId, out var last) ? (snapshot, last) : throw Expired(snapshot.Revision);
+    }
+
+    /// <summary>As <see cref="Resume"/>, with the id of the last item of the page before, whatever that is of.</summary>
+    public (RegistrySnapshot Snapshot, string LastId) ResumeAfter(string text, UInt128 fingerprint)
+    {
         var token = Parse(text);
         var current = engine.Current;
         var snapshot = token.Epoch != engine.Epoch ? null
             : current.Revision == token.Revision ? current : retention.Find(token.Revision);
-        if (snapshot is null || !snapshot.TryGet(token.LastId, out var last))
+        if (snapshot is null)
         {
             throw Expired(token.Revision);
         }
 
         CheckOwner(token, isHistory: false, fingerprint);
-        return (snapshot, last);
+        return (snapshot, token.LastId);
     }
 
     private string Encode(long revision, string id, bool isHistory, UInt128 fingerprint) => Base64Url.EncodeToString(new PageToken

@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Registry.Domain;
+using Registry.Server.Pools;
 
 namespace Registry.Server.WireFormat;
 
@@ -32,7 +36,7 @@ internal static class NodeEncoder
         size += mask.Has(V1.Node.MetadataFieldNumber) ? MeasureMetadata(node) : 0;
         size += mask.Has(V1.Node.TagsFieldNumber) ? MeasureTags(node) : 0;
         size += mask.Has(V1.Node.ParentFieldNumber) ? ProtoWriter.SizeOfText(V1.Node.ParentFieldNumber, node.Parent) : 0;
-        size += mask.Has(V1.Node.UniqueKeysFieldNumber) ? MeasureKeys(node) : 0;
+        size += mask.Has(V1.Node.UniqueKeysFieldNumber) ? MeasureKeys(V1.Node.UniqueKeysFieldNumber, node.UniqueKeys) : 0;
         size += mask.Has(V1.Node.BlobsFieldNumber) ? MeasureBlobs(node) : 0;
         size += mask.Has(V1.Node.LivenessFieldNumber) ? LivenessEncoder.Measure(V1.Node.LivenessFieldNumber, view.Liveness) : 0;
         size += mask.Has(V1.Node.RevisionFieldNumber) ? ProtoWriter.SizeOfInteger(V1.Node.RevisionFieldNumber, node.Revision) : 0;
@@ -40,6 +44,8 @@ internal static class NodeEncoder
             ? ProtoWriter.SizeOfInteger(V1.Node.CreateRevisionFieldNumber, node.CreateRevision) : 0;
         size += mask.Has(V1.Node.CreateTimeFieldNumber) ? ProtoWriter.SizeOfTimestamp(V1.Node.CreateTimeFieldNumber, node.CreateTime) : 0;
         size += mask.Has(V1.Node.UpdateTimeFieldNumber) ? ProtoWriter.SizeOfTimestamp(V1.Node.UpdateTimeFieldNumber, node.UpdateTime) : 0;
+        size += mask.Has(V1.Node.PoolFieldNumber) ? ProtoWriter.SizeOfBytes(V1.Node.PoolFieldNumber, PoolSpec(node)) : 0;
+        size += mask.Has(V1.Node.ClaimedKeysFieldNumber) ? MeasureKeys(V1.Node.ClaimedKeysFieldNumber, node.ClaimedKeys) : 0;
         return size;
     }
 
@@ -87,7 +93,29 @@ internal static class NodeEncoder
         }
 
         WriteRevisions(ref writer, node, mask);
+        writer.Bytes(V1.Node.PoolFieldNumber, mask.Has(V1.Node.PoolFieldNumber) ? PoolSpec(node) : []);
+        if (mask.Has(V1.Node.ClaimedKeysFieldNumber))
+        {
+            foreach (var key in node.ClaimedKeys)
+            {
+                writer.Text(V1.Node.ClaimedKeysFieldNumber, key);
+            }
+        }
     }
+
+    /// <summary>The node as a message of its own, for answers that are generated messages.</summary>
+    public static V1.Node ToMessage(in NodeView view)
+    {
+        var bytes = new byte[Measure(view, NodeMask.All)];
+        var writer = new ProtoWriter(bytes);
+        Write(ref writer, view, NodeMask.All);
+        return V1.Node.Parser.ParseFrom(bytes);
+    }
+
+    /// <summary>What a pool hands out, encoded; nothing where the node is no pool, as almost all are.</summary>
+    private static ImmutableArray<byte> PoolSpec(Node node) => node.Pool is { } spec
+        ? ImmutableCollectionsMarshal.AsImmutableArray(PoolSpecMapper.ToMessage(spec).ToByteArray())
+        : [];
 
     private static void WriteRevisions(ref ProtoWriter writer, Node node, NodeMask mask)
     {
@@ -150,12 +178,12 @@ internal static class NodeEncoder
         }
     }
 
-    private static int MeasureKeys(Node node)
+    private static int MeasureKeys(int field, ImmutableArray<string> keys)
     {
         var size = 0;
-        foreach (var key in node.UniqueKeys)
+        foreach (var key in keys)
         {
-            size += ProtoWriter.SizeOfText(V1.Node.UniqueKeysFieldNumber, key);
+            size += ProtoWriter.SizeOfText(field, key);
         }
 
         return size;

@@ -113,6 +113,8 @@ public sealed class NodeEncodingTests
             UpdateTime = Timestamp.FromDateTime(node.UpdateTime), Revision = node.Revision, CreateRevision = node.CreateRevision,
             Definition = node.Definition.IsEmpty ? null : Struct.Parser.ParseFrom(node.Definition.AsSpan()),
             UniqueKeys = { node.UniqueKeys },
+            ClaimedKeys = { node.ClaimedKeys },
+            Pool = node.Pool is { } pool ? Registry.Server.Pools.PoolSpecMapper.ToMessage(pool) : null,
             Blobs = { node.Blobs.Select(blob => new V1.BlobInfo { Key = blob.Key, SizeBytes = blob.SizeBytes, Revision = blob.Revision }) },
         };
         if (view.Liveness is { IsKnown: true } liveness)

@@ -50,6 +50,9 @@ function single(field, choice, depth) {
 
 const ref = (id) => ({ node_ref: { id } });
 
+// Made by the first of the requests about pools, which come in the order of the service.
+const POOL = { pool: { id: `pool-of-${process.pid}` } };
+
 /** For each method a request that must succeed. Those that take an id get that of a new node with a blob under the key `blob`. */
 export const VALID = {
   'registry.v1.NodeRegistry': {
@@ -72,6 +75,15 @@ export const VALID = {
     Heartbeat: (id) => ({ node_refs: [{ id }, { id: 'no-such-node' }], ttl: { seconds: 30 } }),
     StreamHeartbeats: (id) => ({ node_refs: [{ id }], ttl: { seconds: 30 } }),
     WatchNodes: (id) => ({ selector: { node_refs: [{ id }] } }),
+  },
+  'registry.v1.PoolRegistry': {
+    CreatePool: () => ({ id: POOL.pool.id, spec: { kind: 'INTEGERS', ranges: ['1-9'] } }),
+    GetPool: () => POOL,
+    ListPools: () => ({}),
+    DeletePool: () => ({ ...POOL, validate_only: true }),
+    ListAllocations: () => ({ include_held: true }),
+    Allocate: () => POOL,
+    Free: () => ({ ...POOL, value: '1' }),
   },
   'registry.v1.Maintenance': {
     Status: () => ({}),
