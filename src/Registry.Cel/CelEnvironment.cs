@@ -36,6 +36,19 @@ public sealed class CelEnvironment
         Limits = limits;
     }
 
+    private CelEnvironment(CelEnvironment other, IReadOnlyList<CelVariable> variables, MacroTable macros)
+    {
+        Variables = variables;
+        _variables = variables.ToFrozenDictionary(variable => variable.Name);
+        _functions = other._functions;
+        _types = other._types;
+        _constants = other._constants;
+        _macros = macros;
+        Container = other.Container;
+        Limits = other.Limits;
+        IsNullSafe = other.IsNullSafe;
+    }
+
     /// <summary>The variables in the order of their declaration.</summary>
     public IReadOnlyList<CelVariable> Variables { get; }
 
@@ -55,6 +68,22 @@ public sealed class CelEnvironment
 
     /// <summary>Begins an environment with the standard library.</summary>
     public static CelEnvironmentBuilder Create() => new();
+
+    /// <summary>
+    /// The same environment with other types for some variables, whose places stay as they are, and with more variables behind the others.
+    /// Cheap: everything else is shared.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is there twice.</exception>
+    public CelEnvironment WithVariables(IReadOnlyDictionary<string, CelType> types, params IReadOnlyList<(string Name, CelType Type)> more) => new(
+        this,
+        [
+            .. Variables.Select(variable => types.TryGetValue(variable.Name, out var type) ? variable with { Type = type } : variable),
+            .. more.Select((added, index) => new CelVariable(added.Name, added.Type, Variables.Count + index)),
+        ],
+        _macros);
+
+    /// <summary>The same environment with more macros; one replaces another of the same name, style and number of arguments.</summary>
+    public CelEnvironment WithMacros(IReadOnlyList<CelMacro> macros) => new(this, Variables, _macros.With(macros));
 
     /// <summary>Parses a text. Names and types are not looked at.</summary>
     public CelResult Parse(string source)

@@ -6,11 +6,14 @@ internal static class Suggestion
     private const int LongestName = 64;
 
     /// <summary>"; did you mean 'x'?" or nothing.</summary>
-    public static string For(string name, IEnumerable<string> known)
+    public static string For(string name, IEnumerable<string> known) => Nearest(name, known) is { } best ? $"; did you mean '{best}'?" : "";
+
+    /// <summary>The known name that is nearest; null where none is near enough.</summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestName)
         {
-            return "";
+            return null;
         }
 
         var most = Math.Max(1, name.Length / 3);
@@ -21,7 +24,7 @@ internal static class Suggestion
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .FirstOrDefault();
-        return best.Name is null ? "" : $"; did you mean '{best.Name}'?";
+        return best.Name;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
 namespace Registry.Cel.Library;
@@ -16,6 +17,16 @@ internal static class RegexCache
     public static CelValue Matches(CelValue text, CelValue pattern) => Get(pattern.AsString()).Matches(text);
 
     public static Func<CelValue, CelValue> Bind(CelValue pattern) => Get(pattern.AsString()).Matches;
+
+    /// <summary>A pattern on its own, which its owner keeps.</summary>
+    public static bool TryCompile(
+        string source, [NotNullWhen(true)] out Func<string, bool>? matches, [NotNullWhen(false)] out string? problem)
+    {
+        var pattern = Pattern.Compile(source);
+        matches = pattern.Regex is { } regex ? regex.IsMatch : null;
+        problem = matches is null ? pattern.Problem! : null;
+        return matches is not null;
+    }
 
     private static Pattern Get(string source)
     {

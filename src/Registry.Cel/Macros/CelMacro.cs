@@ -9,7 +9,18 @@ public sealed record CelMacro(
     string Function,
     bool IsMethod,
     int? ArgumentCount,
-    Func<MacroContext, CelExpr?, IReadOnlyList<CelExpr>, CelExpr?> Expand);
+    Func<MacroContext, CelExpr?, IReadOnlyList<CelExpr>, CelExpr?> Expand)
+{
+    /// <summary>
+    /// A function that is written in the language and expanded where it is called: each argument is evaluated at most once, and checked with
+    /// the types that it has there. Names in the body that are no parameters mean what the environment declares, whatever surrounds the call.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="parameters">Names of its parameters.</param>
+    /// <param name="body">Its body, parsed by an environment that has the macros which it uses.</param>
+    public static CelMacro OfFunction(string name, IReadOnlyList<string> parameters, CelAst body) => new(
+        name, false, parameters.Count, (context, _, args) => context.Transplant(name, parameters, body.Root, args));
+}
 
 /// <summary>The macros of an environment by name, style and number of arguments.</summary>
 internal sealed class MacroTable
@@ -25,6 +36,8 @@ internal sealed class MacroTable
             _macros[(macro.Function, macro.IsMethod, macro.ArgumentCount ?? -1)] = macro;
         }
     }
+
+    public MacroTable With(IEnumerable<CelMacro> macros) => new(_macros.Values.Concat(macros));
 
     public CelMacro? Find(string function, bool isMethod, int argumentCount) =>
         _macros.GetValueOrDefault((function, isMethod, argumentCount)) ?? _macros.GetValueOrDefault((function, isMethod, -1));

@@ -47,6 +47,10 @@ public sealed class MacroContext
     public CelExpr Bind(string name, CelExpr value, CelExpr result) =>
         Comprehension(new CelFold("@unused", null, List(), name, value, Constant(CelValue.False), Ident(name), result));
 
+    /// <summary>The body of a function with its parameters bound.</summary>
+    internal CelExpr Transplant(string function, IReadOnlyList<string> parameters, CelExpr body, IReadOnlyList<CelExpr> args) =>
+        new FunctionExpansion(_make, _position, function).Expand(parameters, body, args);
+
     /// <summary>The simple name that an argument is, or an error.</summary>
     public string Variable(CelExpr argument) => argument is CelIdent { Name: var name } && !name.StartsWith('.') && name != Accumulator
         ? name

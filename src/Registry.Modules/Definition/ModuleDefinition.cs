@@ -160,13 +160,13 @@ public sealed record FieldDefinition
     public bool Nullable { get; init; }
 
     /// <summary>Constant default, as JSON; null: none.</summary>
-    public object? Default { get; init; }
+    public CelValue Default { get; init; }
 
     /// <summary>Smallest value of an int or double, shortest duration (as text), shortest prefix length of an ip_prefix; null: none.</summary>
-    public object? Min { get; init; }
+    public CelValue Min { get; init; }
 
     /// <summary>Largest value, as <see cref="Min"/>.</summary>
-    public object? Max { get; init; }
+    public CelValue Max { get; init; }
 
     /// <summary>Fewest characters of a string, fewest elements of a list; null: none.</summary>
     public int? MinLength { get; init; }
@@ -267,7 +267,7 @@ public sealed record ChoiceDefinition
     public string Icon { get; init; } = "";
 
     /// <summary>What else is known of it, as JSON: expressions read it with <c>choice(…)</c>. A device's descriptor is one.</summary>
-    public object? Metadata { get; init; }
+    public CelValue Metadata { get; init; }
 
     /// <summary>Expression of a bool over <c>self</c> and everything: whether it may be chosen. Default: true.</summary>
     public string LimitedTo { get; init; } = "";

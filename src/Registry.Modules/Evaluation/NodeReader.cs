@@ -10,6 +10,9 @@ public interface ISchemaTypes
     /// <summary>The type of nodes.</summary>
     Cel.Types.CelObjectType Node { get; }
 
+    /// <summary>The type of what was before a write.</summary>
+    Cel.Types.CelObjectType Old { get; }
+
     /// <summary>The type of the items of a class.</summary>
     Cel.Types.CelObjectType OfItem(ClassSchema itemClass);
 }

@@ -20,17 +20,17 @@ public sealed class FieldSchema
     /// <summary>As its module declares it: labels, bounds, formats, flags; the defaults filled in.</summary>
     public required Definition.FieldDefinition Definition { get; init; }
 
-    /// <summary>The constant default in normal form; null: none.</summary>
-    public CelValue Default { get; init; }
+    /// <summary>The constant default in normal form; null: none. Set once, by the compiler, like the bounds and the pattern below.</summary>
+    public CelValue Default { get; internal set; }
 
     /// <summary>Smallest value, as the type's own; null: none. Of an ip_prefix an int.</summary>
-    public CelValue Min { get; init; }
+    public CelValue Min { get; internal set; }
 
     /// <summary>Largest value, as <see cref="Min"/>.</summary>
-    public CelValue Max { get; init; }
+    public CelValue Max { get; internal set; }
 
     /// <summary>Tells whether a string matches the pattern; null: none.</summary>
-    public Func<string, bool>? Matches { get; init; }
+    public Func<string, bool>? Matches { get; internal set; }
 
     /// <summary>Whether clients may set it.</summary>
     public bool IsReadOnly => Definition.ReadOnly || Computed is not null || Type.Kind == FieldKind.Allocation;

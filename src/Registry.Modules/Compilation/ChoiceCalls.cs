@@ -1,0 +1,61 @@
+using Registry.Cel;
+using Registry.Cel.Syntax;
+using Registry.Cel.Types;
+using Registry.Modules.Definition;
+using Registry.Modules.Schema;
+
+namespace Registry.Modules.Compilation;
+
+/// <summary>The function <c>choice(path, name)</c>: the metadata of a choice.</summary>
+internal static class ChoiceCalls
+{
+    private const string Name = "choice";
+
+    public static CelFunction Function(IReadOnlyDictionary<string, ChoiceSet> sets) => new(
+        Name,
+        CelOverload.Function("choice_string_string", CelType.Dyn, CelType.String, CelType.Nullable(CelType.String), (path, choice) =>
+            choice.Kind == CelKind.String && sets.TryGetValue(Full(path.AsString()), out var set) && set.Find(choice.AsString()) is { } found
+                ? found.Metadata
+                : CelValue.Null));
+
+    /// <summary>The full path of a set of choices.</summary>
+    public static string Full(string path) =>
+        SchemaPath.TryParse(path, out var parsed) ? $"{parsed.Point}/{parsed.Id}#{parsed.Field}" : path;
+
+    /// <summary>Logs calls whose path is not written out, or names no choices.</summary>
+    public static void Check(SchemaDraft draft, ModuleFile file, string path, CelAst ast, int offset)
+    {
+        foreach (var call in Calls(ast.Root))
+        {
+            if (call.Args[0] is not CelConstant { Value.Kind: CelKind.String } literal)
+            {
+                draft.Log.Add(file, path, "the first argument of choice() must be written out, such as 'core.general#router'");
+                continue;
+            }
+
+            var name = Full(literal.Value.AsString());
+            if (!draft.ChoiceSets.ContainsKey(name))
+            {
+                var nearest = CelTexts.Nearest(name, draft.ChoiceSets.Keys) is { } near ? $"; did you mean '{near}'?" : "";
+                draft.Log.Add(file, path, $"there is no choice field '{literal.Value.AsString()}'{nearest}");
+            }
+        }
+    }
+
+    private static IEnumerable<CelCall> Calls(CelExpr node)
+    {
+        var rest = new Stack<CelExpr>([node]);
+        while (rest.TryPop(out var next))
+        {
+            if (next is CelCall { Function: Name, Target: null } call && call.Args.Count == 2)
+            {
+                yield return call;
+            }
+
+            foreach (var child in next.Children)
+            {
+                rest.Push(child);
+            }
+        }
+    }
+}
