@@ -1,3 +1,4 @@
+using Registry.Domain.Items;
 using Registry.Modules.Definition;
 using Registry.Modules.Schema;
 
