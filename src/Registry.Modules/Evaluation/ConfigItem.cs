@@ -40,6 +40,9 @@ public sealed class ConfigItem : ICelObject
     /// <summary>Whether it stands for an item that there is not.</summary>
     public bool IsDefaultInstance => Source is null;
 
+    /// <summary>What is stored of it; null for a new one.</summary>
+    internal Item? Stored { get; set; }
+
     /// <summary>Values by <see cref="FieldSchema.Index"/>; null where there is none.</summary>
     internal CelValue[] Values { get; }
 
@@ -59,6 +62,7 @@ public sealed class ConfigItem : ICelObject
     public CelValue Read(FieldSchema field)
     {
         var value = Value(field);
+        Node.Reader.Trace?.Add((this, field));
         if (value.Kind == CelKind.Null || field.Type.Kind is not (FieldKind.NodeRef or FieldKind.ItemRef))
         {
             return value;

@@ -109,7 +109,7 @@ public sealed class ConfigNode : ICelObject
 
     private ConfigItem Load(Item item, ClassSchema itemClass)
     {
-        var loaded = new ConfigItem(this, itemClass, item.Ref.Key) { Source = item.Source, Annotations = item.Annotations };
+        var loaded = new ConfigItem(this, itemClass, item.Ref.Key) { Source = item.Source, Annotations = item.Annotations, Stored = item };
         foreach (var field in item.Fields)
         {
             // A value that is no longer of its field's type reads as null, until the module or the value is put right.

@@ -57,6 +57,9 @@ public enum LosingReason
 
     /// <summary>Its expression failed.</summary>
     Failed,
+
+    /// <summary>There is no item, and it does not make one.</summary>
+    NoItem,
 }
 
 /// <summary>A candidate that did not give the value.</summary>

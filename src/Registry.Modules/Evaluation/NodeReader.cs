@@ -26,6 +26,9 @@ public sealed class NodeReader(RegistrySnapshot state, ModuleSchema schema)
     /// <summary>The schema.</summary>
     public ModuleSchema Schema => schema;
 
+    /// <summary>Where to note the fields that expressions read; null: nowhere.</summary>
+    internal List<(ConfigItem Item, FieldSchema Field)>? Trace { get; set; }
+
     /// <summary>The types of the schema's objects.</summary>
     public ISchemaTypes Types => schema.Types;
 

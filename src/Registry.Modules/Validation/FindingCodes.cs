@@ -29,10 +29,8 @@ public static class FindingCodes
     public const string FieldRequired = "field.required";
     public const string FieldNull = "field.null";
     public const string FieldType = "field.type";
-    public const string FieldMin = "field.min";
-    public const string FieldMax = "field.max";
-    public const string FieldMinLength = "field.min_length";
-    public const string FieldMaxLength = "field.max_length";
+    public const string FieldBounds = "field.bounds";
+    public const string FieldLength = "field.length";
     public const string FieldPattern = "field.pattern";
     public const string FieldFormat = "field.format";
     public const string ChoiceUnknown = "choice.unknown";

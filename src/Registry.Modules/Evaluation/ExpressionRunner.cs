@@ -1,0 +1,33 @@
+using Registry.Modules.Schema;
+
+namespace Registry.Modules.Evaluation;
+
+/// <summary>Evaluates expressions over a node. Not for several threads.</summary>
+internal sealed class ExpressionRunner(ConfigNode node, ConfigNode? old, DateTime now)
+{
+    private readonly EvaluationActivation _activation = new(node, CelTimestamp.From(new DateTimeOffset(now, TimeSpan.Zero)), old);
+
+    /// <summary>Evaluates; errors are values.</summary>
+    public CelValue Run(Expression expression, ConfigItem? self, in CelValue each = default)
+    {
+        var value = expression.Program.Evaluate(_activation.For(self, each));
+        return value.Kind == CelKind.Unknown ? CelError.Of(CelErrorCode.Host, $"it is not known: {value}") : value;
+    }
+
+    /// <summary>A condition: true where there is none; false for null; an error where it gives anything but a bool.</summary>
+    public CelValue Test(Expression? condition, ConfigItem? self, in CelValue each = default)
+    {
+        if (condition is null)
+        {
+            return CelValue.True;
+        }
+
+        var value = Run(condition, self, each);
+        return value.Kind switch
+        {
+            CelKind.Bool or CelKind.Error => value,
+            CelKind.Null => CelValue.False,
+            _ => CelError.Of(CelErrorCode.NoSuchOverload, $"it gives {value}, which is neither true nor false"),
+        };
+    }
+}
