@@ -24,7 +24,7 @@ internal sealed class Laboratory
     public Laboratory(ModuleSchema schema, params Node[] others)
     {
         Schema = schema;
-        State = RegistrySnapshot.Empty.Apply([.. others.Select(node => new NodeChange(null, node))], new EditToken());
+        State = RegistrySnapshot.Empty.Apply(StateChanges.Of([.. others.Select(node => new NodeChange(null, node))]), new EditToken());
     }
 
     public ModuleSchema Schema { get; set; }
@@ -114,7 +114,7 @@ internal sealed class Laboratory
         var draft = Request().Draft;
         var revision = State.Revision + 1;
         var after = draft with { Items = Stamp(result.Items, revision), Revision = revision };
-        State = State.Apply([new NodeChange(Node, after)], new EditToken()).At(revision, Epoch);
+        State = State.Apply(StateChanges.Of(new NodeChange(Node, after)), new EditToken()).At(revision, Epoch);
         Node = after;
     }
 

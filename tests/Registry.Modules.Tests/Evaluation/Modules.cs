@@ -25,7 +25,7 @@ internal static class Modules
               - {name: platform, type: choice, default: openwrt}
               - {name: router, type: choice}
               - {name: version, type: string, nullable: true}
-              - {name: label, type: string, computed: "self.name + '!'"}
+              - {name: label, type: string, computed: "self.name == null ? dyn(null) : self.name + '!'"}
           - class: core.profile/Profile
             fields:
               - {name: essid, type: string}
@@ -80,27 +80,28 @@ internal static class Modules
                 metadata: {radios: [{id: ath0, features: []}], ports: []}
         functions:
           - {name: device, params: [], value: "choice('core.general#router', config.core.general.router)"}
+          - {name: radios, params: [], value: "device() == null ? [] : device().radios"}
         defaults:
           - {id: channel, target: "core.interfaces/Radio#channel", value: "8"}
           - {id: channel-first, target: "core.interfaces/Radio#channel", when: "self.radio == 'wifi1'", value: "36", priority: 10}
-          - {id: essid, target: "core.interfaces/Wifi#essid", when: "self.mode == 'mesh'", value: "config.core.general.name + '.mesh'"}
+          - {id: essid, target: "core.interfaces/Wifi#essid", when: "self.mode == 'mesh' && config.core.general.name != null", value: "config.core.general.name + '.mesh'"}
           - {id: profile-essid, target: "core.profile#essid", when: "config.core.general.router != null", value: "'net-' + config.core.general.router", creates: true}
         generators:
           - id: radios
             class: core.interfaces/Radio
-            for_each: device().radios
+            for_each: radios()
             key: each.id
             values: [{field: radio, value: each.id}]
           - id: ports
             class: core.interfaces/Ethernet
-            for_each: device().ports
+            for_each: "device() == null ? [] : device().ports"
             key: each
             values: [{field: port, value: each}]
             always: true
         rules:
           - id: single-ssid
             on: core.interfaces/Radio
-            check: "self.interfaces.filter(i, i.enabled).size() <= 1 || device().radios.exists(r, r.id == self.radio && 'MultipleSSID' in r.features)"
+            check: "self.interfaces.filter(i, i.enabled).size() <= 1 || radios().exists(r, r.id == self.radio && 'MultipleSSID' in r.features)"
             path: interfaces
             code: wifi.single_ssid
             message: "radio {self.radio} can carry one network only"

@@ -80,7 +80,7 @@ public sealed class ScenarioTests
                 target: config/core.interfaces/Wifi#essid
                 when: self.mode == 'mesh'
                 priority: 5
-                value: "device().radios.exists(r, r.id == self.parent.radio && 'MultipleSSID' in r.features) ? 'mesh.wlan-si.net' : 'open.wlan-si.net'"
+                value: "radios().exists(r, r.id == self.parent.radio && 'MultipleSSID' in r.features) ? 'mesh.wlan-si.net' : 'open.wlan-si.net'"
             """;
         var lab = new Laboratory(Compile(Modules.Wireless, Ssid));
         lab.Write(
