@@ -27,7 +27,9 @@ internal sealed class CompilerLog
     {
         var moved = issue.Line == 1 ? issue with { Column = issue.Column + offset } : issue;
         var shown = issue.ToString();
-        Add(file, path, file.Places.Of(path, moved), issue.Message, shown[(shown.IndexOf("\n |", StringComparison.Ordinal) + 1)..]);
+        // There is one container, and it has no name.
+        var message = issue.Message.Replace(" (in container '')", "", StringComparison.Ordinal);
+        Add(file, path, file.Places.Of(path, moved), message, shown[(shown.IndexOf("\n |", StringComparison.Ordinal) + 1)..]);
     }
 
     private void Add(ModuleFile file, string path, SourcePlace place, string message, string excerpt)

@@ -47,7 +47,7 @@ internal sealed class ExpressionCompiler
         var result = environment.Compile(text);
         foreach (var issue in result.Issues)
         {
-            _draft.Log.Add(file, path, Readable(issue), offset);
+            _draft.Log.Add(file, path, issue, offset);
         }
 
         if (!result.IsOk)
@@ -116,9 +116,6 @@ internal sealed class ExpressionCompiler
 
         return builder.Function(ChoiceCalls.Function(_draft.ChoiceSets)).Macros(macros).Build();
     }
-
-    // There is one container, and it has no name.
-    private static CelIssue Readable(CelIssue issue) => issue with { Message = issue.Message.Replace(" (in container '')", "", StringComparison.Ordinal) };
 
     private static string Shown(CelType type) => type.ToString().Replace("wrapper(", "(", StringComparison.Ordinal);
 }

@@ -32,7 +32,7 @@ internal sealed class FunctionTable
                 declared.Calls = plain.Parse(declared.Definition.Value) is { IsOk: true } parsed ? CallsIn(parsed.Ast.Root) : [];
             }
 
-            foreach (var declared in Ordered())
+            foreach (var declared in Ordered().Where(declared => !declared.IsBroken))
             {
                 Make(declared, plain);
             }
@@ -105,7 +105,7 @@ internal sealed class FunctionTable
         }
     }
 
-    private IEnumerable<Declared> Ordered()
+    private List<Declared> Ordered()
     {
         var done = new HashSet<Declared>();
         var ordered = new List<Declared>();
@@ -123,6 +123,7 @@ internal sealed class FunctionTable
         {
             _draft.Log.Add(
                 declared.File, $"{declared.Path}.value", $"functions call each other: {string.Join(" > ", way.Skip(first).Append(declared).Select(member => member.Definition.Name))}");
+            way.Skip(first).ToList().ForEach(member => member.IsBroken = true);
             return;
         }
 
@@ -194,6 +195,9 @@ internal sealed class FunctionTable
         public FunctionDefinition Definition => definition;
 
         public HashSet<string> Calls { get; set; } = [];
+
+        /// <summary>Whether it calls itself, in whatever way.</summary>
+        public bool IsBroken { get; set; }
 
         public bool IsMade { get; set; }
     }

@@ -37,8 +37,8 @@ internal sealed class ItemMembers(SchemaTypes types, ItemSchema item, IReadOnlyL
 
     private void AddTo(SchemaObject type, ClassSchema itemClass)
     {
-        type.Add(new SchemaMember("class", CelType.String, instance => CelValue.Of(((ConfigItem)instance).Class.Name)));
-        type.Add(new SchemaMember("key", CelType.String, instance => CelValue.Of(((ConfigItem)instance).Key)));
+        type.Add(new SchemaMember("class", CelType.Nullable(CelType.String), instance => CelValue.Of(((ConfigItem)instance).Class.Name)));
+        type.Add(new SchemaMember("key", CelType.Nullable(CelType.String), instance => CelValue.Of(((ConfigItem)instance).Key)));
         // Subclasses may hang elsewhere.
         var classes = item.Classes.Where(candidate => candidate.IsA(itemClass)).ToList();
         var owners = classes.SelectMany(candidate => candidate.Parents).Select(relation => relation.Owner).Distinct().ToList();

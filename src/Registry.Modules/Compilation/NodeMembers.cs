@@ -25,8 +25,9 @@ internal static class NodeMembers
         }
     }
 
+    // A node that is not there reads as null, and so does its name.
     private static SchemaMember Text(string name, NodeFields attribute, Func<Node, string> get) =>
-        new(name, CelType.String, node => CelValue.Of(get(Of(node)))) { Attribute = attribute };
+        new(name, CelType.Nullable(CelType.String), node => CelValue.Of(get(Of(node)))) { Attribute = attribute };
 
     private static Node Of(object node) => ((ConfigNode)node).Node;
 

@@ -31,6 +31,19 @@ internal sealed class YamlSource
         }
     }
 
+    /// <summary>Goes to the next event. The scanner trips over some texts that it should refuse.</summary>
+    private bool Advance()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            throw new SourceException(_parser.Current is { } last ? PlaceOf(last.End) : new SourcePlace(1, 1), "what follows is no YAML");
+        }
+    }
+
     private static SourcePlace PlaceOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
 
     private SourceNode Document()
@@ -53,7 +66,7 @@ internal sealed class YamlSource
 
     private void Next()
     {
-        if (!_parser.MoveNext())
+        if (!Advance())
         {
             throw new SourceException(_parser.Current is { } last ? PlaceOf(last.End) : new SourcePlace(1, 1), "the file ends too early");
         }
