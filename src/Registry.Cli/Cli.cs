@@ -57,6 +57,7 @@ public static class Cli
         var root = new RootCommand("Registers, finds and changes the nodes of a cluster registry (registryd).")
         {
             NodeCommand.Create(host),
+            PoolCommand.Create(host),
             BatchCommand.Create(host),
             ExportCommand.Create(host),
             ImportCommand.Create(host),

@@ -10,11 +10,11 @@ internal static class NameCompletions
 {
     private const int Most = 100;
 
-    public static IEnumerable<CompletionItem> Of(CliHost host, CompletionContext context)
+    public static IEnumerable<CompletionItem> Of(CliHost host, CompletionContext context, string? type = null)
     {
         try
         {
-            return FetchAsync(host, context).GetAwaiter().GetResult();
+            return FetchAsync(host, context, type).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is RegistryException or UsageException)
         {
@@ -23,7 +23,7 @@ internal static class NameCompletions
         }
     }
 
-    private static async Task<IEnumerable<CompletionItem>> FetchAsync(CliHost host, CompletionContext context)
+    private static async Task<IEnumerable<CompletionItem>> FetchAsync(CliHost host, CompletionContext context, string? type)
     {
         using var client = new RegistryClient(new RegistryClientOptions
         {
@@ -33,7 +33,7 @@ internal static class NameCompletions
         });
         var page = await client.ListNodesPageAsync(new ListNodesRequest
         {
-            Selector = new NodeSelector { NamePrefix = context.WordToComplete },
+            Selector = new NodeSelector { NamePrefix = context.WordToComplete, Types_ = { type is null ? [] : [type] } },
             PageSize = Most,
             OrderBy = "name",
             ReadMask = FieldMask.FromString("name"),
