@@ -20,6 +20,7 @@ public sealed class PoolScenarioTests : PoolFixture
         Assert.That(values, Is.EquivalentTo(Enumerable.Range(0, 45).Select(i => $"10.33.{i / 8}.{i % 8 * 32}/27")), "the lowest ones");
         var usage = await RequireBooksAddUpAsync(pool, _ => 32);
         Assert.That((usage.AllocationCount, usage.Allocated, usage.LargestFree), Is.EqualTo((45, "1440", "/17")));
+        Assert.That((await Maintenance.IntegrityTests.CheckAsync(Client)).Problems, Is.Empty);
     }
 
     [Test]
