@@ -14,6 +14,16 @@ internal sealed class EditLog
     /// <summary>The point and index of the edit that is carried out.</summary>
     public (string Point, int Index) Place { get; set; }
 
+    /// <summary>Whether an edit named an item that there is not: rules may make it. Reset by whoever looks.</summary>
+    public bool IsMissing { get; set; }
+
+    /// <summary>Refuses an edit of an item that there is not.</summary>
+    public bool Miss(ItemRef item, string code, string message)
+    {
+        IsMissing = true;
+        return Refuse(item, code, message);
+    }
+
     /// <summary>An edit that cannot be made: nothing of the configuration can be named.</summary>
     public bool Refuse(string code, string message) => At($"{Place.Point}/edits[{Place.Index}]", code, message);
 

@@ -4,17 +4,21 @@ using Registry.Modules.Validation;
 
 namespace Registry.Modules.Edits;
 
-/// <summary>Carries out edits in order. A wrong one is left out and reported; those after it are carried out all the same.</summary>
+/// <summary>
+/// Carries out edits in order. A wrong one is left out and reported; those after it are carried out all the same. One of an item that there
+/// is not, or that should hang under it, is tried once more when the rules have made their items.
+/// </summary>
 internal sealed class EditRunner(EvaluationScope scope)
 {
     private readonly EditLog _log = new();
-    private readonly ImmutableArray<ItemRef>.Builder _added = ImmutableArray.CreateBuilder<ItemRef>();
+    private readonly List<ItemRef> _added = [];
+    private List<Deferred> _deferred = [];
 
     /// <summary>What is wrong with them.</summary>
     public FindingLog Log => _log.Findings;
 
     /// <summary>One entry for each <see cref="AddItem"/>, in order.</summary>
-    public ImmutableArray<ItemRef> Added => _added.ToImmutable();
+    public ImmutableArray<ItemRef> Added => [.. _added];
 
     public void Run(ImmutableArray<PointEdits> edits)
     {
@@ -39,20 +43,51 @@ internal sealed class EditRunner(EvaluationScope scope)
         }
     }
 
+    /// <summary>Tries those again that named an item that there was not; true where one could be carried out now.</summary>
+    public bool RunDeferred()
+    {
+        var waiting = _deferred;
+        _deferred = [];
+        Log.Entries.RemoveAll(raised => waiting.Exists(deferred => deferred.Findings.Contains(raised)));
+        foreach (var deferred in waiting)
+        {
+            _log.Place = (deferred.State.Plan.Point.Name, deferred.Index);
+            Run(deferred.State, deferred.Edit, deferred.Place);
+        }
+
+        return _deferred.Count < waiting.Count;
+    }
+
     private void Run(PointState state, ImmutableArray<ItemEdit> edits)
+    {
+        for (var i = 0; i < edits.Length; i++)
+        {
+            _log.Place = (state.Plan.Point.Name, i);
+            if (edits[i] is AddItem)
+            {
+                _added.Add(ItemRef.None);
+            }
+
+            Run(state, edits[i], _added.Count - 1);
+        }
+    }
+
+    private void Run(PointState state, ItemEdit edit, int place)
+    {
+        var before = Log.Entries.Count;
+        _log.IsMissing = false;
+        Carry(state, edit, place);
+        if (_log.IsMissing)
+        {
+            _deferred.Add(new Deferred(state, _log.Place.Index, edit, place, [.. Log.Entries.Skip(before)]));
+        }
+    }
+
+    private void Carry(PointState state, ItemEdit edit, int place)
     {
         var lookup = new ItemLookup(scope, state, _log);
         var fields = new FieldEdits(scope, lookup, _log);
         var items = new ItemEdits(scope, lookup, fields, _log);
-        for (var i = 0; i < edits.Length; i++)
-        {
-            _log.Place = (state.Plan.Point.Name, i);
-            Run(state, fields, items, edits[i]);
-        }
-    }
-
-    private void Run(PointState state, FieldEdits fields, ItemEdits items, ItemEdit edit)
-    {
         switch (edit)
         {
             case SetField set:
@@ -62,7 +97,7 @@ internal sealed class EditRunner(EvaluationScope scope)
                 fields.Clear(clear);
                 break;
             case AddItem add:
-                _added.Add(items.Add(add));
+                _added[place] = items.Add(add);
                 break;
             case RemoveItem remove:
                 items.Remove(remove.Item);
@@ -86,4 +121,11 @@ internal sealed class EditRunner(EvaluationScope scope)
                 throw new ArgumentException($"Unknown edit {edit.GetType().Name}.", nameof(edit));
         }
     }
+
+    /// <param name="State">The point.</param>
+    /// <param name="Index">Its index.</param>
+    /// <param name="Edit">The edit.</param>
+    /// <param name="Place">Where what it adds is told.</param>
+    /// <param name="Findings">What was wrong with it.</param>
+    private sealed record Deferred(PointState State, int Index, ItemEdit Edit, int Place, List<Raised> Findings);
 }

@@ -2,7 +2,10 @@ using Registry.Domain.Items;
 
 namespace Registry.Modules.Edits;
 
-/// <summary>The edits of a write at one point, in order: each sees what those before it left.</summary>
+/// <summary>
+/// The edits of a write at one point, in order: each sees what those before it left. One that names an item that there is not comes after the
+/// others, when rules have made their items: so one write can choose a device and change what is made of it.
+/// </summary>
 /// <param name="Point">Name of the point.</param>
 /// <param name="Edits">The edits.</param>
 public sealed record PointEdits(string Point, ImmutableArray<ItemEdit> Edits);

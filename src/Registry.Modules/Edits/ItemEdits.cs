@@ -184,7 +184,7 @@ internal sealed class ItemEdits(EvaluationScope scope, ItemLookup lookup, FieldE
 
         if (lookup.Find(schema, parent) is not { } found)
         {
-            return log.Refuse(
+            return log.Miss(
                 item.Ref,
                 FindingCodes.ParentNotFound,
                 $"there is no {parent} to hang under{EditLog.Suggest(parent.Key, [.. scope.Node.Items(schema).Select(known => known.Key)])}");

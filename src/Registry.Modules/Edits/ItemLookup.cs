@@ -52,13 +52,13 @@ internal sealed class ItemLookup(EvaluationScope scope, PointState point, EditLo
         if (schema.Cardinality == Cardinality.Single)
         {
             return item.Key.Length == 0
-                ? log.Refuse(item, FindingCodes.ItemNotFound, $"there is no {item.Id}")
+                ? log.Miss(item, FindingCodes.ItemNotFound, $"there is no {item.Id}")
                 : log.Refuse(item, FindingCodes.ItemKey, $"{item.Id} is single: leave the key '{item.Key}' out");
         }
 
         return item.Key.Length == 0
             ? log.Refuse(FindingCodes.ItemKey, $"{item.Id} has several items: name one by its key{EditLog.Suggest("", Keys(schema))}")
-            : log.Refuse(item, FindingCodes.ItemNotFound, $"there is no {item}{EditLog.Suggest(item.Key, Keys(schema))}");
+            : log.Miss(item, FindingCodes.ItemNotFound, $"there is no {item}{EditLog.Suggest(item.Key, Keys(schema))}");
     }
 
     public bool TryField(ConfigItem item, string name, [NotNullWhen(true)] out FieldSchema? field)

@@ -18,6 +18,11 @@ public static class ConfigEvaluator
 
         var derivation = new Derivation(scope);
         derivation.Run();
+        while (edits.RunDeferred())
+        {
+            derivation.Run();
+        }
+
         var log = new FindingLog();
         new StructuralChecks(scope, scope.Node, scope.Runner, log).Run();
         new RuleChecks(scope, scope.Node, scope.Runner, log).Run();

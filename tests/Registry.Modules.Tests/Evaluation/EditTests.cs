@@ -112,6 +112,19 @@ public sealed class EditTests
     }
 
     [Test]
+    public void Evaluate_EditsOfItemsThatTheSameWriteMakes_AreCarriedOut()
+    {
+        var lab = new Laboratory(Modules.Wireless);
+        var result = lab.Write(
+            Set("core.interfaces", "wifi0", "channel", 3),
+            Add("core.interfaces", "Wifi", "", new ItemRef("core.interfaces", "wifi0")),
+            Set("core.general", "router", "one"));
+
+        Assert.That(lab.Get("core.interfaces", "channel", "wifi0"), Is.EqualTo(CelValue.Of(3L)));
+        Assert.That(result.Added, Is.EqualTo(new[] { new ItemRef("core.interfaces", "wifi1") }));
+    }
+
+    [Test]
     public void Evaluate_ClassOfGeneratedItemChanged_ItIsTheUsersWithTheGeneratorsValues()
     {
         var lab = new Laboratory(Modules.Wireless);
