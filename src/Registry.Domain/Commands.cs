@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Registry.Domain.Items;
 using Registry.Domain.Modules;
 using Registry.Domain.Pools;
 
@@ -107,6 +108,9 @@ public sealed record RegisterNodeCommand : Command
 
     /// <summary>Allows a change of the definition of a deployed node.</summary>
     public bool AllowDeployedChange { get; init; }
+
+    /// <summary>What to do to its items. Rules alone do not: the command has to be planned.</summary>
+    public ImmutableArray<ItemEdits> Edits { get; init; } = [];
 }
 
 /// <summary>A command about one node that there is.</summary>
@@ -139,6 +143,9 @@ public sealed record UpdateNodeCommand : NodeCommand
 
     /// <summary>Unique keys to give up.</summary>
     public ImmutableArray<string> RemoveUniqueKeys { get; init; } = [];
+
+    /// <summary>What to do to its items. Rules alone do not: the command has to be planned.</summary>
+    public ImmutableArray<ItemEdits> Edits { get; init; } = [];
 
     /// <summary>Allows a change of the definition of a deployed node.</summary>
     public bool AllowDeployedChange { get; init; }
@@ -233,6 +240,29 @@ public sealed record ApplyModuleCommand(StoredModule Draft, long ExpectedRevisio
 /// <param name="ModuleId">Its id.</param>
 /// <param name="ExpectedRevision">The revision that it must have; 0: any.</param>
 public sealed record DeleteModuleCommand(string ModuleId, long ExpectedRevision) : Command;
+
+/// <summary>Edits the items of a node, or evaluates them again where there are no edits. Has to be planned: alone it does nothing.</summary>
+public sealed record UpdateItemsCommand : NodeCommand
+{
+    /// <summary>What to do.</summary>
+    public ImmutableArray<ItemEdits> Edits { get; init; } = [];
+}
+
+/// <summary>A command with the items that were evaluated for it upon a snapshot.</summary>
+/// <param name="Command">The command; not planned itself.</param>
+/// <param name="Plan">The items. Refused with <see cref="Rejection.Outdated"/> where something that was read has changed.</param>
+public sealed record PlannedCommand(Command Command, ItemsPlan Plan) : Command;
+
+/// <summary>Does nothing: finds out whether the request under this id was carried out already, and repeats its answer.</summary>
+public sealed record RepeatCommand : Command
+{
+    private RepeatCommand()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static RepeatCommand Instance { get; } = new();
+}
 
 /// <summary>Several commands in one commit, in order: all or nothing. Never nested.</summary>
 public sealed record WriteBatchCommand(ImmutableArray<Command> Commands) : Command;

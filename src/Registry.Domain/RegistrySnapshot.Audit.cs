@@ -76,6 +76,15 @@ public sealed partial class RegistrySnapshot
             Require(Indexes.ByTag.Contains(new IndexEntry(SnapshotIndexes.TagKey(tag.Key, tag.Value), id)), "tags with values");
         }
 
+        foreach (var target in node.Items.Targets())
+        {
+            Require(Indexes.ByReference.Contains(new IndexEntry(target, id)), "references");
+            if (!TryGet(target, out _))
+            {
+                found($"an item of node '{id}' names node '{target}', which does not exist");
+            }
+        }
+
         void Require(bool holds, string index)
         {
             if (!holds)

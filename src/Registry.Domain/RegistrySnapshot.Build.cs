@@ -93,6 +93,7 @@ public sealed partial class RegistrySnapshot
                     ByState = Tree(Grouped(nodes.Select(node => new IndexEntry(node.State, node.Id)))),
                     ByParent = Tree(Grouped(nodes.Select(node => new IndexEntry(node.Parent, node.Id)))),
                     ByTag = Tree(Grouped(nodes.SelectMany(TagEntries))),
+                    ByReference = Tree(Grouped(nodes.SelectMany(node => node.Items.Targets().Select(target => new IndexEntry(target, node.Id))))),
                 };
             });
         foreach (var problem in nameProblems.Concat(keyProblems))

@@ -103,6 +103,21 @@ public abstract record Rejection
     /// <summary>The client has read nothing for so long that what it was reading is no longer kept for it.</summary>
     public sealed record Stalled(TimeSpan Limit) : Rejection;
 
+    /// <summary>Something that the command was planned upon has changed: it has to be planned again. Never told to clients.</summary>
+    public sealed record Outdated : Rejection;
+
+    /// <summary>Other writes of what this one reads and changes came before it again and again.</summary>
+    public sealed record Contended(TimeSpan RetryAfter) : Rejection;
+
+    /// <summary>An item of another node names the node, and is declared to protect it.</summary>
+    public sealed record StillReferenced(string Id, string Referrer, string Path) : Rejection;
+
+    /// <summary>The node has no item or field of this path.</summary>
+    public sealed record PathNotFound(string Path, string? Nearest) : Rejection;
+
+    /// <summary>The node has no such registration point, or there is none of this name.</summary>
+    public sealed record PointNotFound(string Point, string NodeType, string? Nearest) : Rejection;
+
     /// <summary>The revision that was waited for did not come in time.</summary>
     public sealed record RevisionNotReached(long Wanted, long Revision, TimeSpan RetryAfter) : Rejection;
 }

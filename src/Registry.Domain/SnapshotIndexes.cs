@@ -47,6 +47,9 @@ public sealed record SnapshotIndexes
     /// <summary>By tag: each tag twice, once under its key and once under <see cref="TagKey"/>.</summary>
     public SortedTree<IndexEntry, IndexOrder> ByTag { get; init; }
 
+    /// <summary>By id of a node that items name: one entry for each node whose items do.</summary>
+    public SortedTree<IndexEntry, IndexOrder> ByReference { get; init; }
+
     /// <summary>The index key of a tag with a value; the index key of a tag with any value is its key alone.</summary>
     public static string TagKey(string key, string value) => string.Concat(key, "\0", value);
 
@@ -73,6 +76,8 @@ public sealed record SnapshotIndexes
                 ByState = Drop(indexes.ByState, before.State, after?.State, id, token),
                 ByParent = Drop(indexes.ByParent, before.Parent, after?.Parent, id, token),
                 ByTag = after is not null && after.Tags.Equals(before.Tags) ? indexes.ByTag : DropTags(indexes.ByTag, before, token),
+                ByReference = after is not null && ReferenceEquals(after.Items, before.Items)
+                    ? indexes.ByReference : DropReferences(indexes.ByReference, before, token),
             };
         }
 
@@ -102,6 +107,8 @@ public sealed record SnapshotIndexes
                 ByState = Put(indexes.ByState, after.State, before?.State, id, token),
                 ByParent = Put(indexes.ByParent, after.Parent, before?.Parent, id, token),
                 ByTag = before is not null && after.Tags.Equals(before.Tags) ? indexes.ByTag : PutTags(indexes.ByTag, after, token),
+                ByReference = before is not null && ReferenceEquals(after.Items, before.Items)
+                    ? indexes.ByReference : PutReferences(indexes.ByReference, after, token),
             };
         }
 
@@ -178,6 +185,26 @@ public sealed record SnapshotIndexes
         {
             var value = StringPool.Share(TagKey(tag.Key, tag.Value));
             index = index.Add(new IndexEntry(tag.Key, node.Id), token).Add(new IndexEntry(value, node.Id), token);
+        }
+
+        return index;
+    }
+
+    private static SortedTree<IndexEntry, IndexOrder> DropReferences(SortedTree<IndexEntry, IndexOrder> index, Node node, EditToken token)
+    {
+        foreach (var target in node.Items.Targets())
+        {
+            index = index.Remove(new IndexEntry(target, node.Id), token);
+        }
+
+        return index;
+    }
+
+    private static SortedTree<IndexEntry, IndexOrder> PutReferences(SortedTree<IndexEntry, IndexOrder> index, Node node, EditToken token)
+    {
+        foreach (var target in node.Items.Targets())
+        {
+            index = index.Add(new IndexEntry(target, node.Id), token);
         }
 
         return index;

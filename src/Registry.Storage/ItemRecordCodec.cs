@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Google.Protobuf.Collections;
 using Registry.Cel.Library;
 using Registry.Cel.Values;
 using Registry.Domain;
@@ -14,8 +13,9 @@ internal static class ItemRecordCodec
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    public static void Write(NodeItems items, RepeatedField<PointItemsRecord> records)
+    public static void Write(NodeItems items, NodeRecord node)
     {
+        node.ItemKeys.AddRange(items.UniqueKeys);
         foreach (var point in items.Points)
         {
             var record = new PointItemsRecord
@@ -42,21 +42,23 @@ internal static class ItemRecordCodec
                 record.Items.Add(Write(item));
             }
 
-            records.Add(record);
+            node.Items.Add(record);
         }
     }
 
-    public static NodeItems Read(RepeatedField<PointItemsRecord> records) => records.Count == 0
+    public static NodeItems Read(NodeRecord node) => node.Items.Count == 0 && node.ItemKeys.Count == 0
         ? NodeItems.Empty
-        : NodeItems.Of(records.Select(record => new PointItems
-        {
-            Point = StringPool.Share(record.Point),
-            UseDefaults = !record.DefaultsOff,
-            Items = [.. record.Items.Select(Read)],
-            Metadata = NodeRecordCodec.Unwrap(record.Metadata),
-            Revision = record.Revision,
-            References = [.. record.References.Select(Read)],
-        }));
+        : NodeItems.Of(node.Items.Select(Read), [.. node.ItemKeys]);
+
+    private static PointItems Read(PointItemsRecord record) => new()
+    {
+        Point = StringPool.Share(record.Point),
+        UseDefaults = !record.DefaultsOff,
+        Items = [.. record.Items.Select(Read)],
+        Metadata = NodeRecordCodec.Unwrap(record.Metadata),
+        Revision = record.Revision,
+        References = [.. record.References.Select(Read)],
+    };
 
     private static NodeReference Read(NodeReferenceRecord record) => new(
         StringPool.Share(record.TargetId),

@@ -49,7 +49,7 @@ public static class NodeRecordCodec
             record.Blobs.Add(new BlobInfoRecord { Key = blob.Key, SizeBytes = blob.SizeBytes, Revision = blob.Revision });
         }
 
-        ItemRecordCodec.Write(node.Items, record.Items);
+        ItemRecordCodec.Write(node.Items, record);
         record.ClaimedKeys.Add(node.ClaimedKeys);
         record.Pool = node.Pool is { } pool ? PoolRecordCodec.Encode(pool) : null;
         return record.ToByteArray();
@@ -73,7 +73,7 @@ public static class NodeRecordCodec
             Tags = Convert(record.Tags, tag => new TagEntry(StringPool.Share(tag.Key), StringPool.Share(tag.Value))),
             Parent = StringPool.Share(record.Parent),
             UniqueKeys = Convert(record.UniqueKeys, key => key),
-            Items = ItemRecordCodec.Read(record.Items),
+            Items = ItemRecordCodec.Read(record),
             ClaimedKeys = Convert(record.ClaimedKeys, key => key),
             Pool = record.Pool is { } pool ? PoolRecordCodec.Decode(pool) : null,
             Blobs = Convert(record.Blobs, blob => new BlobEntry(blob.Key, blob.SizeBytes, blob.Revision)),

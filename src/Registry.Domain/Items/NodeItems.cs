@@ -109,29 +109,40 @@ public sealed record PointItems
 /// <summary>The items of a node at all durable points, sorted by point; a point without anything to keep is absent. Immutable.</summary>
 public sealed class NodeItems
 {
-    private NodeItems(ImmutableArray<PointItems> points) => Points = points;
+    private NodeItems(ImmutableArray<PointItems> points, ImmutableArray<string> uniqueKeys) => (Points, UniqueKeys) = (points, uniqueKeys);
 
     /// <summary>No items.</summary>
-    public static NodeItems Empty { get; } = new([]);
+    public static NodeItems Empty { get; } = new([], []);
 
     /// <summary>The points, sorted by name (ordinal).</summary>
     public ImmutableArray<PointItems> Points { get; }
+
+    /// <summary>Unique keys that their fields claim for the node: derived from them, sorted (ordinal), each once.</summary>
+    public ImmutableArray<string> UniqueKeys { get; }
 
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => Points.IsEmpty;
 
     /// <summary>The items of some points; sorted here.</summary>
-    public static NodeItems Of(IEnumerable<PointItems> points)
+    public static NodeItems Of(IEnumerable<PointItems> points) => Of(points, []);
+
+    /// <summary>The items of some points, sorted here, and the unique keys that they claim, which are sorted.</summary>
+    public static NodeItems Of(IEnumerable<PointItems> points, ImmutableArray<string> uniqueKeys)
     {
         ImmutableArray<PointItems> kept = [.. points.Where(point => !point.IsEmpty).OrderBy(point => point.Point, StringComparer.Ordinal)];
-        return kept.IsEmpty ? Empty : new NodeItems(kept);
+        return kept.IsEmpty && uniqueKeys.IsEmpty ? Empty : new NodeItems(kept, uniqueKeys);
     }
+
+    /// <summary>Ids of the nodes that the items name, each once.</summary>
+    public IEnumerable<string> Targets() => Points.IsEmpty
+        ? []
+        : Points.SelectMany(point => point.References).Select(reference => reference.TargetId).Distinct(StringComparer.Ordinal);
 
     /// <summary>The items of a point; an empty point where the node has none.</summary>
     public PointItems Point(string name) => Points.FirstOrDefault(point => point.Point == name) ?? new PointItems { Point = name };
 
     /// <summary>With the items of one point replaced.</summary>
-    public NodeItems With(PointItems items) => Of(Points.Where(point => point.Point != items.Point).Append(items));
+    public NodeItems With(PointItems items) => Of(Points.Where(point => point.Point != items.Point).Append(items), UniqueKeys);
 
     /// <summary>Whether two versions agree in everything but the revisions of their sources.</summary>
     public bool HasContentOf(NodeItems other)
@@ -141,7 +152,7 @@ public sealed class NodeItems
             return true;
         }
 
-        if (Points.Length != other.Points.Length)
+        if (Points.Length != other.Points.Length || !UniqueKeys.AsSpan().SequenceEqual(other.UniqueKeys.AsSpan()))
         {
             return false;
         }

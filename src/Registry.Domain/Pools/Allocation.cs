@@ -39,7 +39,10 @@ public sealed record Allocation
     public string Id => IdOf(PoolId, Value);
 
     /// <summary>The unique key that it claims for its node.</summary>
-    public string ClaimedKey => string.Concat(KeyPrefix, PoolId, ":", Value.ToString());
+    public string ClaimedKey => KeyOf(PoolId, Value);
+
+    /// <summary>The unique key that an allocation claims for its node.</summary>
+    public static string KeyOf(string poolId, PoolValue value) => string.Concat(KeyPrefix, poolId, ":", value.ToString());
 
     /// <summary>Id of the record of a value; ids of pools have no control characters, so the parts cannot run together.</summary>
     public static string IdOf(string poolId, PoolValue value) => string.Concat(poolId, "\0", value.ToString());

@@ -12,7 +12,28 @@ public static class RegistryRules
     /// <param name="state">The state that the command finds.</param>
     /// <param name="command">The command.</param>
     /// <param name="stamp">Revision and time of the commit, should there be one.</param>
-    public static Decision Decide(RegistrySnapshot state, Command command, CommitStamp stamp) => command switch
+    public static Decision Decide(RegistrySnapshot state, Command command, CommitStamp stamp)
+    {
+        switch (command)
+        {
+            case PlannedCommand planned:
+                return PlanRule.Decide(state, planned, stamp);
+            case RepeatCommand:
+                return Decision.Nothing;
+            default:
+                var decision = DecideStep(state, command, stamp);
+                return decision.Rejection is null && decision.Changes.Nodes.Any(change => change.After is null)
+                    && ReferenceRule.Check(decision.Next ?? state.Apply(decision.Changes, new Collections.EditToken()), decision.Changes) is { } left
+                    ? Decision.Refuse(left)
+                    : decision;
+        }
+    }
+
+    /// <summary>Decides a command as if nothing referred to what it deletes: references are taken care of by whoever plans it.</summary>
+    /// <param name="state">The state that the command finds.</param>
+    /// <param name="command">The command, not planned.</param>
+    /// <param name="stamp">Revision and time of the commit, should there be one.</param>
+    public static Decision DecideStep(RegistrySnapshot state, Command command, CommitStamp stamp) => command switch
     {
         RegisterNodeCommand register => RegisterRule.Decide(state, register, stamp),
         CreatePoolCommand pool => PoolRule.Create(state, pool, stamp),
@@ -46,6 +67,7 @@ public static class RegistryRules
             DeletePoolCommand delete => PoolRule.Delete(state, node, delete, stamp),
             SetBlobCommand set => BlobRule.Set(node, set, stamp),
             DeleteBlobCommand delete => BlobRule.Delete(node, delete, stamp),
+            UpdateItemsCommand => Decision.Unchanged(node),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "no rule for this command"),
         };
     }
@@ -60,7 +82,7 @@ public static class RegistryRules
         var next = state;
         for (var i = 0; i < batch.Commands.Length; i++)
         {
-            var decision = Decide(next, batch.Commands[i], stamp);
+            var decision = DecideStep(next, batch.Commands[i], stamp);
             if (decision.Rejection is { } rejection)
             {
                 return Decision.Refuse(new Rejection.InBatch(i, rejection));
