@@ -8,7 +8,7 @@ namespace Registry.Modules.Edits;
 /// </summary>
 /// <param name="Point">Name of the point.</param>
 /// <param name="Edits">The edits.</param>
-public sealed record PointEdits(string Point, ImmutableArray<ItemEdit> Edits);
+public sealed record PointEdits(string Point, ImmutableArray<ItemEdit> Edits) : Domain.Items.ItemEdits;
 
 /// <summary>One change of what users set at a point. Class names are taken whatever their case.</summary>
 public abstract record ItemEdit;

@@ -46,7 +46,7 @@ internal sealed class Derivation
         _removal.HasForgotten = false;
         Prepare();
         var isUnsettled = false;
-        var stages = _scope.Request.Schema.Stages;
+        var stages = _scope.Plan.Stages;
         for (var i = 0; i < stages.Length; i++)
         {
             if (stages[i] is FieldStage field)
@@ -169,7 +169,7 @@ internal sealed class Derivation
 
     private bool IsAfterOthers(ItemSchema schema, int index)
     {
-        var stages = _scope.Request.Schema.Stages;
+        var stages = _scope.Plan.Stages;
         for (var i = 0; i < index; i++)
         {
             if (stages[i] is FieldStage earlier && ReferenceEquals(earlier.Field.Class.Item, schema))

@@ -38,6 +38,9 @@ public sealed record EvaluationRequest
     /// <summary>Whether to tell of every field why it has its value.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>Whether the items are those of volatile points, and no others; otherwise they are those of durable ones.</summary>
+    public bool IsVolatile { get; init; }
+
     /// <summary>Whether nothing but a new evaluation is meant. There are no edits then.</summary>
     public bool Reapply { get; init; }
 }

@@ -10,7 +10,7 @@ internal sealed class EvaluationScope
     public EvaluationScope(EvaluationRequest request)
     {
         Request = request;
-        Plan = SchemaPlan.Of(request.Schema);
+        Plan = SchemaPlan.Of(request.Schema, request.IsVolatile);
         Reader = new NodeReader(request.State, request.Schema);
         Node = Reader.Add(request.Draft);
         Old = request.Before is { } before ? new ConfigNode(Reader, before) : null;

@@ -8,13 +8,14 @@ namespace Registry.Modules.Evaluation;
 /// <summary>What evaluations need of a schema besides what it says itself; made once for each. Immutable.</summary>
 internal sealed class SchemaPlan
 {
-    private static readonly ConditionalWeakTable<ModuleSchema, SchemaPlan> Plans = new();
+    private static readonly ConditionalWeakTable<ModuleSchema, SchemaPlan> Durable = new();
+    private static readonly ConditionalWeakTable<ModuleSchema, SchemaPlan> Volatile = new();
 
     private readonly Dictionary<ClassSchema, ClassPlan> _classes = [];
     private readonly Dictionary<string, ValueSource> _constants = [];
     private readonly HashSet<string> _always = [];
 
-    private SchemaPlan(ModuleSchema schema)
+    private SchemaPlan(ModuleSchema schema, bool isVolatile)
     {
         foreach (var module in schema.Modules)
         {
@@ -22,25 +23,31 @@ internal sealed class SchemaPlan
         }
 
         var staged = new HashSet<FieldSchema>();
-        foreach (var stage in schema.Stages)
+        Stages = [.. schema.Stages.Where(stage => PointOf(stage).IsDurable != isVolatile)];
+        foreach (var stage in Stages)
         {
             Note(stage, staged);
         }
 
-        Points = [.. schema.Points.Where(point => point.IsDurable).Select(point => new PointPlan(point))];
+        Points = [.. schema.Points.Where(point => point.IsDurable != isVolatile).Select(point => new PointPlan(point))];
         foreach (var itemClass in schema.Points.SelectMany(point => point.Items).SelectMany(item => item.Classes))
         {
             _classes.Add(itemClass, new ClassPlan(itemClass, staged, this));
         }
     }
 
-    /// <summary>The durable points.</summary>
+    /// <summary>The stages of these points.</summary>
+    public ImmutableArray<Stage> Stages { get; }
+
+    /// <summary>The points: the durable ones, or the volatile ones.</summary>
     public ImmutableArray<PointPlan> Points { get; }
 
     /// <summary>The generators.</summary>
     public List<GeneratorSchema> Generators { get; } = [];
 
-    public static SchemaPlan Of(ModuleSchema schema) => Plans.GetValue(schema, made => new SchemaPlan(made));
+    public static SchemaPlan Of(ModuleSchema schema, bool isVolatile) => isVolatile
+        ? Volatile.GetValue(schema, made => new SchemaPlan(made, isVolatile: true))
+        : Durable.GetValue(schema, made => new SchemaPlan(made, isVolatile: false));
 
     public ClassPlan Class(ClassSchema itemClass) => _classes[itemClass];
 
@@ -50,6 +57,13 @@ internal sealed class SchemaPlan
 
     /// <summary>Whether a rule runs although defaults are off. A name with an older version of its module does not.</summary>
     public bool IsAlways(string rule) => _always.Contains(rule);
+
+    private static PointSchema PointOf(Stage stage) => stage switch
+    {
+        FieldStage field => field.Field.Class.Item.Point,
+        GeneratorStage generator => generator.Generator.Class.Item.Point,
+        _ => throw new ArgumentException($"Unknown stage {stage.GetType().Name}.", nameof(stage)),
+    };
 
     private void Note(Stage stage, HashSet<FieldSchema> staged)
     {

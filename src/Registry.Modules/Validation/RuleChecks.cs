@@ -11,7 +11,7 @@ internal sealed class RuleChecks(EvaluationScope scope, ConfigNode node, Express
     {
         foreach (var rule in scope.Request.Schema.Rules)
         {
-            if (rule.Point is { } point && scope.Point(point.Name) is null)
+            if (rule.Point is { } point ? scope.Point(point.Name) is null : scope.Request.IsVolatile)
             {
                 continue;
             }
