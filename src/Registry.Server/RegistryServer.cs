@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Registry.Engine;
+using Registry.Engine.Planning;
+using Registry.Modules.Compilation;
 using Registry.Protocol;
+using Registry.Server.Config;
 using Registry.Server.Errors;
 using Registry.Server.Maintenance;
 using Registry.Server.History;
@@ -35,6 +38,12 @@ public static class RegistryServer
         services.AddSingleton<SnapshotRetention>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<NodeReads>();
+        services.AddSingleton<SchemaCache>();
+        services.AddSingleton(provider => new WritePlanner(
+            provider.GetRequiredService<RegistryEngine>(), provider.GetRequiredService<SchemaCache>().Of, engine));
+        services.AddSingleton<ConfigReads>();
+        services.AddSingleton<Reapplication>();
+        services.AddSingleton<ConfigRegistryService>();
         services.AddSingleton<NodeWrites>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<NodeHistory>();
@@ -64,6 +73,7 @@ public static class RegistryServer
     {
         endpoints.MapGrpcService<NodeRegistryService>();
         endpoints.MapGrpcService<PoolRegistryService>();
+        endpoints.MapGrpcService<ConfigRegistryService>();
         endpoints.MapGrpcService<MaintenanceService>();
     }
 }

@@ -62,7 +62,7 @@ internal static class RejectionMapper
             StatusCode.NotFound, ErrorReason.ModuleNotFound,
             $"There is no module '{r.Id}'.{(r.Nearest is null ? "" : $" Did you mean '{r.Nearest}'?")}",
             [("id", r.Id), .. r.Nearest is { } name ? [("nearest", name)] : Array.Empty<(string, string)>()]),
-        _ => PoolRejections.ToStatus(rejection) ?? EngineStatus(rejection),
+        _ => PoolRejections.ToStatus(rejection) ?? ItemRejections.ToStatus(rejection) ?? EngineStatus(rejection),
     };
 
     private static RpcStatus EngineStatus(Rejection rejection) => rejection switch

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Google.Protobuf.Collections;
 using Registry.Domain;
+using Registry.Modules.Edits;
+using Registry.Server.Config;
 using Registry.Server.Errors;
 
 namespace Registry.Server.Mapping;
@@ -55,6 +57,7 @@ internal sealed class CommandMapper(Func<string> newId)
             IfExists = Map(request.IfExists, new FieldPath(path, "if_exists"), violations),
             MatchUniqueKey = request.MatchUniqueKey,
             AllowDeployedChange = request.AllowDeployedChange,
+            Edits = EditMapper.Points(request.ConfigEdits, new FieldPath(path, "config_edits"), violations),
         };
     }
 
@@ -63,9 +66,9 @@ internal sealed class CommandMapper(Func<string> newId)
     {
         var fields = MaskMapper.Update(request.UpdateMask, new FieldPath(path, "update_mask"), violations);
         if ((request.UpdateMask?.Paths.Count ?? 0) == 0 && request.SetTags.Count == 0 && request.DeleteTags.Count == 0
-            && request.AddUniqueKeys.Count == 0 && request.RemoveUniqueKeys.Count == 0)
+            && request.AddUniqueKeys.Count == 0 && request.RemoveUniqueKeys.Count == 0 && request.ConfigEdits.Count == 0)
         {
-            violations.Add(new FieldPath(path, "update_mask"), "is missing; name the fields to replace, or patch tags or unique keys");
+            violations.Add(new FieldPath(path, "update_mask"), "is missing; name the fields to replace, patch tags or unique keys, or edit items");
         }
 
         var node = request.Node ?? new V1.Node();
@@ -81,8 +84,17 @@ internal sealed class CommandMapper(Func<string> newId)
             AddUniqueKeys = NodeMapper.UniqueKeys(request.AddUniqueKeys, new FieldPath(path, "add_unique_keys"), violations),
             RemoveUniqueKeys = NodeMapper.UniqueKeys(request.RemoveUniqueKeys, new FieldPath(path, "remove_unique_keys"), violations),
             AllowDeployedChange = request.AllowDeployedChange,
+            Edits = EditMapper.Points(request.ConfigEdits, new FieldPath(path, "config_edits"), violations),
         };
     }
+
+    /// <summary><c>ConfigRegistry.UpdateConfig</c>.</summary>
+    public static Command Map(V1.UpdateConfigRequest request, string path, FieldViolations violations) => new UpdateItemsCommand
+    {
+        Target = Target(request.NodeRef, path, violations),
+        ExpectedRevision = Revision(request.ExpectedRevision, path, violations),
+        Edits = [new PointEdits(EditMapper.Point(request.Point), EditMapper.Map(request.Edits, new FieldPath(path, "edits"), violations))],
+    };
 
     /// <summary><c>PatchMetadata</c>.</summary>
     public static Command Map(V1.PatchMetadataRequest request, string path, FieldViolations violations)
@@ -196,6 +208,9 @@ internal sealed class CommandMapper(Func<string> newId)
             case V1.Write.WriteOneofCase.DeleteBlob:
                 NoEnvelope(write.DeleteBlob.RequestId, write.DeleteBlob.ValidateOnly, $"{path}.delete_blob.", violations);
                 return Map(write.DeleteBlob, $"{path}.delete_blob.", violations);
+            case V1.Write.WriteOneofCase.UpdateConfig:
+                NoEnvelope(write.UpdateConfig.RequestId, write.UpdateConfig.ValidateOnly, $"{path}.update_config.", violations);
+                return Map(write.UpdateConfig, $"{path}.update_config.", violations);
             default:
                 violations.Add(path, "has no write; set one");
                 return null;

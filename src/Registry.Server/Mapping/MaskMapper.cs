@@ -27,8 +27,9 @@ internal static class MaskMapper
     {
         ["parent"] = NodeFields.Parent,
         ["blobs"] = NodeFields.Blobs,
+        ["items"] = NodeFields.Items,
         ["claimed_keys"] = NodeFields.ClaimedKeys,
-        ["*"] = NodeFields.All | NodeFields.Parent | NodeFields.Blobs | NodeFields.ClaimedKeys,
+        ["*"] = NodeFields.All | NodeFields.Parent | NodeFields.Blobs | NodeFields.Items | NodeFields.ClaimedKeys,
     };
 
     /// <summary>The fields to return; all for an empty mask.</summary>
@@ -83,6 +84,10 @@ internal static class MaskMapper
             else if (path == "blobs")
             {
                 violations.Add(place, "names 'blobs'; use SetBlob and DeleteBlob");
+            }
+            else if (path == "items")
+            {
+                violations.Add(place, "names 'items'; use config_edits, or UpdateConfig");
             }
             else if (NodeFieldNumbers.ContainsKey(path))
             {

@@ -3,6 +3,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using Registry.Domain;
 using Registry.Engine;
+using Registry.Engine.Planning;
+using Registry.Server.Config;
 using Registry.Server.Errors;
 using Registry.Server.Mapping;
 using Registry.Server.WireFormat;
@@ -10,10 +12,10 @@ using Registry.Server.WireFormat;
 namespace Registry.Server.Nodes;
 
 /// <summary>The way of every write: map, stamp, execute, answer.</summary>
-internal sealed class NodeWrites(RegistryEngine engine, TimeProvider time)
+internal sealed class NodeWrites(WritePlanner planner, TimeProvider time)
 {
     /// <summary>Who asks, until callers are authenticated.</summary>
-    private const string Principal = "anonymous";
+    public const string Principal = "anonymous";
 
     /// <summary>Maps requests to commands.</summary>
     public CommandMapper Mapper { get; } = new(() => Guid.CreateVersion7(time.GetUtcNow()).ToString());
@@ -29,14 +31,23 @@ internal sealed class NodeWrites(RegistryEngine engine, TimeProvider time)
         Incoming<T> incoming, string requestId, bool validateOnly, Func<T, FieldViolations, Command> map, ServerCallContext context)
         where T : IMessage<T>, new()
     {
+        var planned = await PlanAsync(incoming, requestId, validateOnly, map, context).ConfigureAwait(false);
+        return planned.Invalid is { } invalid ? throw FindingMapper.ToException(invalid) : planned.Outcome;
+    }
+
+    /// <summary>As <see cref="ExecuteAsync"/>, with what there is to say of items, which then does not refuse the call.</summary>
+    public async Task<PlannedOutcome> PlanAsync<T>(
+        Incoming<T> incoming, string requestId, bool validateOnly, Func<T, FieldViolations, Command> map, ServerCallContext context)
+        where T : IMessage<T>, new()
+    {
         var violations = new FieldViolations();
         Syntax.RequestId(requestId, violations);
         var command = map(incoming.Message, violations);
         violations.ThrowIfAny();
         var request = new CommandRequest(
             command, time.GetUtcNow().UtcDateTime, Principal, requestId, incoming.Fingerprint, validateOnly, incoming.SizeBytes);
-        var outcome = await engine.ExecuteAsync(request, context.CancellationToken).ConfigureAwait(false);
-        return outcome.Rejection is { } rejection ? throw RejectionMapper.ToException(rejection) : outcome;
+        var planned = await planner.ExecuteAsync(request, context.CancellationToken).ConfigureAwait(false);
+        return planned.Outcome.Rejection is { } rejection ? throw RejectionMapper.ToException(rejection) : planned;
     }
 
     /// <summary>As <see cref="ExecuteAsync"/>, for a write that answers with its node.</summary>

@@ -38,6 +38,7 @@ internal static class NodeEncoder
         size += mask.Has(V1.Node.ParentFieldNumber) ? ProtoWriter.SizeOfText(V1.Node.ParentFieldNumber, node.Parent) : 0;
         size += mask.Has(V1.Node.UniqueKeysFieldNumber) ? MeasureKeys(V1.Node.UniqueKeysFieldNumber, node.UniqueKeys) : 0;
         size += mask.Has(V1.Node.BlobsFieldNumber) ? MeasureBlobs(node) : 0;
+        size += mask.Has(V1.Node.ItemsFieldNumber) ? PointInfoEncoder.Measure(V1.Node.ItemsFieldNumber, node.Items) : 0;
         size += mask.Has(V1.Node.LivenessFieldNumber) ? LivenessEncoder.Measure(V1.Node.LivenessFieldNumber, view.Liveness) : 0;
         size += mask.Has(V1.Node.RevisionFieldNumber) ? ProtoWriter.SizeOfInteger(V1.Node.RevisionFieldNumber, node.Revision) : 0;
         size += mask.Has(V1.Node.CreateRevisionFieldNumber)
@@ -90,6 +91,11 @@ internal static class NodeEncoder
         if (mask.Has(V1.Node.LivenessFieldNumber))
         {
             LivenessEncoder.Write(ref writer, V1.Node.LivenessFieldNumber, view.Liveness);
+        }
+
+        if (mask.Has(V1.Node.ItemsFieldNumber))
+        {
+            PointInfoEncoder.Write(ref writer, V1.Node.ItemsFieldNumber, node.Items);
         }
 
         WriteRevisions(ref writer, node, mask);

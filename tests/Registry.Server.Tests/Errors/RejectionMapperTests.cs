@@ -40,6 +40,11 @@ public sealed class RejectionMapperTests
         yield return Case(new Rejection.AllocationNotFound("p", "1"), StatusCode.NotFound, ErrorReason.AllocationNotFound, "pool", "value");
         yield return Case(new Rejection.AllocationOwned("p", "1", "a", "config/x"), StatusCode.FailedPrecondition, ErrorReason.AllocationOwned, "pool", "value", "node", "path");
         yield return Case(new Rejection.PoolRequestInvalid("p", "hint", "is outside the pool"), StatusCode.InvalidArgument, ErrorReason.InvalidField);
+        yield return Case(new Rejection.Outdated(), StatusCode.Aborted, ErrorReason.Contended);
+        yield return Case(new Rejection.Contended(Wait), StatusCode.Aborted, ErrorReason.Contended);
+        yield return Case(new Rejection.StillReferenced("a", "b", "config/x#y"), StatusCode.FailedPrecondition, ErrorReason.StillReferenced, "id", "referrer", "path");
+        yield return Case(new Rejection.PointNotFound("confg", "router", "config"), StatusCode.NotFound, ErrorReason.PointNotFound, "point", "type", "nearest");
+        yield return Case(new Rejection.PathNotFound("config/x#z", "config/x#y"), StatusCode.NotFound, ErrorReason.PathNotFound, "path", "nearest");
         yield return Case(new Rejection.QueueFull(Wait), StatusCode.ResourceExhausted, ErrorReason.QueueFull);
         yield return Case(new Rejection.StoreFull(Wait), StatusCode.ResourceExhausted, ErrorReason.StoreFull);
         yield return Case(new Rejection.StoreReadOnly(Wait), StatusCode.Unavailable, ErrorReason.ReadOnly);
@@ -71,7 +76,7 @@ public sealed class RejectionMapperTests
     public void ToStatus_WorthRepeating_CarriesRetryInfo(Rejection rejection, StatusCode code, ErrorReason reason, string[] metadata)
     {
         // A pool does not become free by asking again.
-        var repeat = code is StatusCode.ResourceExhausted or StatusCode.Unavailable && reason != ErrorReason.PoolExhausted;
+        var repeat = (code is StatusCode.ResourceExhausted or StatusCode.Unavailable && reason != ErrorReason.PoolExhausted) || rejection is Rejection.Contended;
 
         Assert.That(RejectionMapper.ToStatus(rejection).Details.Any(detail => detail.Is(RetryInfo.Descriptor)), Is.EqualTo(repeat));
     }
