@@ -5,6 +5,7 @@ using Registry.Daemon.Hosting;
 using Registry.Daemon.Options;
 using Registry.Engine;
 using Registry.Engine.Liveness;
+using Registry.Engine.Monitoring;
 using Registry.Server;
 using Registry.Server.Maintenance;
 using Registry.Server.History;
@@ -22,6 +23,7 @@ internal sealed partial class Composition(
     ILoggerFactory loggers)
 {
     private const string LivenessFileName = "liveness";
+    private const string VolatileItemsFileName = "monitoring";
     private readonly ILogger _logger = loggers.CreateLogger<Composition>();
     private OpenRegistry? _registry;
 
@@ -65,7 +67,7 @@ internal sealed partial class Composition(
         {
             var engine = RegistryEngine.Start(store, engineOptions, time, loggers.CreateLogger<RegistryEngine>());
             var compactor = JournalCompactor.Start(engine, engineOptions, time, loggers.CreateLogger<JournalCompactor>());
-            _registry = new OpenRegistry(store, engine, compactor, KeepLiveness(engine), options.ShutdownTimeout, failure, time);
+            _registry = new OpenRegistry(store, engine, compactor, Keepers(engine), options.ShutdownTimeout, failure, time);
         }
         catch (StoreException)
         {
@@ -76,11 +78,16 @@ internal sealed partial class Composition(
         return _registry;
     }
 
-    private LivenessKeeper? KeepLiveness(RegistryEngine engine) => options.Store == StoreKind.Memory
-        ? null
-        : LivenessKeeper.Start(
-            engine.Liveness, new LivenessFile(Path.Combine(Path.GetFullPath(options.DataDirectory), LivenessFileName)), time,
-            loggers.CreateLogger<LivenessKeeper>());
+    private IReadOnlyList<IDisposable> Keepers(RegistryEngine engine) => options.Store == StoreKind.Memory
+        ? []
+        :
+        [
+            LivenessKeeper.Start(engine.Liveness, new LivenessFile(Beside(LivenessFileName)), time, loggers.CreateLogger<LivenessKeeper>()),
+            VolatileItemsKeeper.Start(
+                engine.VolatileItems, new VolatileItemsFile(Beside(VolatileItemsFileName)), time, loggers.CreateLogger<VolatileItemsKeeper>()),
+        ];
+
+    private string Beside(string fileName) => Path.Combine(Path.GetFullPath(options.DataDirectory), fileName);
 
     private IRegistryStore OpenStore()
     {

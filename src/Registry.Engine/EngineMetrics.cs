@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Registry.Engine.Liveness;
+using Registry.Engine.Monitoring;
 using Registry.Engine.Watching;
 using Registry.Storage;
 
@@ -15,7 +16,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Histogram<long> _batchSize;
     private readonly Histogram<double> _duration;
 
-    public EngineMetrics(Func<int> queueDepth, Func<int> nodes, Func<long> revision, LivenessTable liveness, WatchHub watches)
+    public EngineMetrics(Func<int> queueDepth, Func<int> nodes, Func<long> revision, LivenessTable liveness, VolatileItems items, WatchHub watches)
     {
         _commits = _meter.CreateCounter<long>("registry.commits", "{commit}", "Commits that became durable");
         _failures = _meter.CreateCounter<long>("registry.commit.failures", "{write}", "Durable writes that the store refused");
@@ -33,6 +34,8 @@ internal sealed class EngineMetrics : IDisposable
         _meter.CreateObservableCounter("registry.heartbeats", () => liveness.HeartbeatCount, "{heartbeat}", "Heartbeats of nodes that exist");
         _meter.CreateObservableGauge("registry.nodes.alive", () => liveness.AliveCount, "{node}", "Nodes that are alive");
         _meter.CreateObservableGauge("registry.nodes.expired", () => liveness.ExpiredCount, "{node}", "Nodes whose last heartbeat counts no more");
+        _meter.CreateObservableCounter("registry.volatile.updates", () => items.UpdateCount, "{update}", "Updates of items at volatile points");
+        _meter.CreateObservableGauge("registry.volatile.items", () => items.ItemCount, "{item}", "Items at volatile points");
         _meter.CreateObservableCounter("registry.watch.events", () => watches.DeliveredCount, "{event}", "Changes handed to watches");
         _meter.CreateObservableGauge("registry.watches", () => watches.Count, "{watch}", "Watches that are open");
         _meter.CreateObservableGauge(

@@ -39,6 +39,15 @@ internal static partial class Log
     [LoggerMessage(1042, LogLevel.Warning, "{Path} cannot be written: a restart would know of liveness what it says now")]
     public static partial void LivenessNotWritten(ILogger logger, string path, Exception exception);
 
+    [LoggerMessage(1043, LogLevel.Information, "Read the volatile items of {Points} points; {Gone} others are of nodes that are no longer there")]
+    public static partial void VolatileItemsRead(ILogger logger, int points, int gone);
+
+    [LoggerMessage(1044, LogLevel.Warning, "{Path} cannot be read: volatile items are unknown until they are reported again")]
+    public static partial void VolatileItemsNotRead(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(1045, LogLevel.Warning, "{Path} cannot be written: a restart would know of volatile items what it says now")]
+    public static partial void VolatileItemsNotWritten(ILogger logger, string path, Exception exception);
+
     [LoggerMessage(1050, LogLevel.Information, "Trimmed {Entries} entries of the journal, which now begins at revision {Oldest}")]
     public static partial void Trimmed(ILogger logger, long entries, long oldest);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Engine.Commits;
 using Registry.Engine.Liveness;
+using Registry.Engine.Monitoring;
 using Registry.Engine.Watching;
 using Registry.Storage;
 
@@ -46,8 +47,9 @@ public sealed class RegistryEngine : IDisposable
         Commits = new CommitReader(store, _log);
         _queue = new CommandQueue(options.QueueCapacity);
         Liveness = new LivenessTable(() => _current, time);
+        VolatileItems = new VolatileItems(() => _current);
         Watches = new WatchHub(Commits, Liveness, time);
-        _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision, Liveness, Watches);
+        _metrics = new EngineMetrics(() => _queue.Count, () => Current.Count, () => Current.Revision, Liveness, VolatileItems, Watches);
         _committer = new Committer(store, options, _metrics, Publish, Fail, logger) { Finished = _queue.Signal };
         _writer = new Writer(_queue, _committer, loaded.Window, options, loaded.State, logger);
         _waiters.Published(_current.Revision);
@@ -92,6 +94,9 @@ public sealed class RegistryEngine : IDisposable
 
     /// <summary>Which nodes were heard of lately.</summary>
     public LivenessTable Liveness { get; }
+
+    /// <summary>The items at volatile points.</summary>
+    public VolatileItems VolatileItems { get; }
 
     /// <summary>The watches.</summary>
     public WatchHub Watches { get; }
@@ -243,6 +248,7 @@ public sealed class RegistryEngine : IDisposable
                 if (change.After is null)
                 {
                     Liveness.Forget(change.NodeId);
+                    VolatileItems.Forget(change.NodeId);
                 }
             }
         }

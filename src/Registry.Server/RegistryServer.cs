@@ -43,6 +43,7 @@ public static class RegistryServer
             provider.GetRequiredService<RegistryEngine>(), provider.GetRequiredService<SchemaCache>().Of, engine));
         services.AddSingleton<ConfigReads>();
         services.AddSingleton<Reapplication>();
+        services.AddSingleton<VolatileUpdates>();
         services.AddSingleton<ConfigRegistryService>();
         services.AddSingleton<NodeWrites>();
         services.AddSingleton<Heartbeats>();

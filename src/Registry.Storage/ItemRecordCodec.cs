@@ -18,39 +18,44 @@ internal static class ItemRecordCodec
         node.ItemKeys.AddRange(items.UniqueKeys);
         foreach (var point in items.Points)
         {
-            var record = new PointItemsRecord
-            {
-                Point = point.Point,
-                DefaultsOff = !point.UseDefaults,
-                Metadata = NodeRecordCodec.Wrap(point.Metadata),
-                Revision = point.Revision,
-            };
-            foreach (var reference in point.References)
-            {
-                record.References.Add(new NodeReferenceRecord
-                {
-                    TargetId = reference.TargetId,
-                    ItemId = reference.Item.Id,
-                    ItemKey = reference.Item.Key,
-                    Field = reference.Field,
-                    OnDelete = (int)reference.OnDelete,
-                });
-            }
-
-            foreach (var item in point.Items)
-            {
-                record.Items.Add(Write(item));
-            }
-
-            node.Items.Add(record);
+            node.Items.Add(Write(point));
         }
+    }
+
+    public static PointItemsRecord Write(PointItems point)
+    {
+        var record = new PointItemsRecord
+        {
+            Point = point.Point,
+            DefaultsOff = !point.UseDefaults,
+            Metadata = NodeRecordCodec.Wrap(point.Metadata),
+            Revision = point.Revision,
+        };
+        foreach (var reference in point.References)
+        {
+            record.References.Add(new NodeReferenceRecord
+            {
+                TargetId = reference.TargetId,
+                ItemId = reference.Item.Id,
+                ItemKey = reference.Item.Key,
+                Field = reference.Field,
+                OnDelete = (int)reference.OnDelete,
+            });
+        }
+
+        foreach (var item in point.Items)
+        {
+            record.Items.Add(Write(item));
+        }
+
+        return record;
     }
 
     public static NodeItems Read(NodeRecord node) => node.Items.Count == 0 && node.ItemKeys.Count == 0
         ? NodeItems.Empty
         : NodeItems.Of(node.Items.Select(Read), [.. node.ItemKeys]);
 
-    private static PointItems Read(PointItemsRecord record) => new()
+    public static PointItems Read(PointItemsRecord record) => new()
     {
         Point = StringPool.Share(record.Point),
         UseDefaults = !record.DefaultsOff,

@@ -11,7 +11,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
 
     private readonly IRegistryStore _store;
     private readonly IAsyncDisposable? _compactor;
-    private readonly IDisposable? _liveness;
+    private readonly IReadOnlyList<IDisposable> _keepers;
     private readonly DaemonFailure _failure;
     private readonly TimeProvider _time;
     private readonly TimeSpan _drainTime;
@@ -19,18 +19,18 @@ internal sealed class OpenRegistry : IAsyncDisposable
     /// <param name="store">The open store; closed with this.</param>
     /// <param name="engine">The engine over it; if it fails, that is reported and ends the daemon.</param>
     /// <param name="compactor">Trims the journal; null where nothing does.</param>
-    /// <param name="liveness">Writes what is known of the nodes' liveness when it is disposed of; null where nothing outlives the daemon.</param>
+    /// <param name="keepers">Write what is known beside the store (liveness, volatile items) when they are disposed of.</param>
     /// <param name="drainTime">How long queued writes may take at the end; at least five seconds.</param>
     /// <param name="failure">Told when the engine fails, or does not end.</param>
     /// <param name="time">Measures the drain time.</param>
     public OpenRegistry(
-        IRegistryStore store, RegistryEngine engine, IAsyncDisposable? compactor, IDisposable? liveness, TimeSpan drainTime,
+        IRegistryStore store, RegistryEngine engine, IAsyncDisposable? compactor, IReadOnlyList<IDisposable> keepers, TimeSpan drainTime,
         DaemonFailure failure, TimeProvider time)
     {
         _store = store;
         Engine = engine;
         _compactor = compactor;
-        _liveness = liveness;
+        _keepers = keepers;
         _drainTime = drainTime > LeastDrainTime ? drainTime : LeastDrainTime;
         _failure = failure;
         _time = time;
@@ -45,7 +45,11 @@ internal sealed class OpenRegistry : IAsyncDisposable
     /// <summary>Finishes what is queued and closes the store. A store that hangs is left to the end of the process, which reports it.</summary>
     public async ValueTask DisposeAsync()
     {
-        _liveness?.Dispose();
+        foreach (var keeper in _keepers)
+        {
+            keeper.Dispose();
+        }
+
         try
         {
             await StopAsync().WaitAsync(_drainTime, _time);

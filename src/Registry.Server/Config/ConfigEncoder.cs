@@ -17,9 +17,11 @@ internal readonly record struct ConfigStyle(bool IsIntent, bool WithSources, boo
 internal static class ConfigEncoder
 {
     /// <summary>The items of a node at a point, ids in order of display.</summary>
-    public static V1.Config Encode(Node node, PointSchema point, ConfigStyle style)
+    public static V1.Config Encode(Node node, PointSchema point, ConfigStyle style) => Encode(node, node.Items.Point(point.Name), point, style);
+
+    /// <summary>These items of a node at a point, ids in order of display.</summary>
+    public static V1.Config Encode(Node node, PointItems items, PointSchema point, ConfigStyle style)
     {
-        var items = node.Items.Point(point.Name);
         var config = new V1.Config
         {
             NodeId = node.Id,

@@ -11,7 +11,7 @@ namespace Registry.Server.Config;
 /// <summary>The service <c>registry.v1.ConfigRegistry</c>: each RPC maps, calls and maps back. See <see cref="ConfigRegistryBinding"/>.</summary>
 /// <remarks>The gRPC server binds virtual methods only, which is why these are.</remarks>
 [BindServiceMethod(typeof(ConfigRegistryBinding), nameof(ConfigRegistryBinding.Bind))]
-internal class ConfigRegistryService(ConfigReads configs, NodeReads reads, NodeWrites writes, NodeHistory history, Reapplication reapplication)
+internal class ConfigRegistryService(ConfigReads configs, NodeReads reads, NodeWrites writes, NodeHistory history, VolatileUpdates volatiles, Reapplication reapplication)
 {
     public virtual async Task<V1.GetConfigResponse> GetConfig(Incoming<V1.GetConfigRequest> request, ServerCallContext context)
     {
@@ -26,10 +26,17 @@ internal class ConfigRegistryService(ConfigReads configs, NodeReads reads, NodeW
         var node = message.AtRevision == 0
             ? NodeReads.Resolve(snapshot, nodeRef)
             : history.AsOf(snapshot, nodeRef, message.AtRevision, context.CancellationToken);
+        var point = configs.Point(snapshot, node, message.Point);
+        if (!point.IsDurable && message.AtRevision != 0)
+        {
+            violations.Add("at_revision", $"is set, but '{point.Name}' is volatile and has no history; leave it out");
+            violations.ThrowIfAny();
+        }
+
         return new V1.GetConfigResponse
         {
             Config = ConfigEncoder.Encode(
-                node, configs.Point(snapshot, node, message.Point), new ConfigStyle(isIntent, message.WithSources, message.RevealSensitive)),
+                node, volatiles.Items(node, point), point, new ConfigStyle(isIntent, message.WithSources, message.RevealSensitive)),
             Revision = snapshot.Revision,
         };
     }
@@ -37,6 +44,11 @@ internal class ConfigRegistryService(ConfigReads configs, NodeReads reads, NodeW
     public virtual async Task<V1.UpdateConfigResponse> UpdateConfig(Incoming<V1.UpdateConfigRequest> request, ServerCallContext context)
     {
         var message = request.Message;
+        if (volatiles.IsMeant(message.Point))
+        {
+            return volatiles.Update(message);
+        }
+
         var planned = await writes.PlanAsync(request, message.RequestId, message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
         if (planned.Invalid is { } invalid && !message.ValidateOnly)
         {

@@ -37,7 +37,7 @@ internal static class EditMapper
     }
 
     /// <summary>The edits of one point.</summary>
-    public static ImmutableArray<ItemEdit> Map(RepeatedField<V1.ConfigEdit> edits, FieldPath field, FieldViolations violations)
+    public static ImmutableArray<ItemEdit> Map(RepeatedField<V1.ConfigEdit> edits, FieldPath field, FieldViolations violations, bool isVolatile = false)
     {
         if (edits.Count > MaximumEdits)
         {
@@ -48,7 +48,9 @@ internal static class EditMapper
         var mapped = ImmutableArray.CreateBuilder<ItemEdit>(edits.Count);
         for (var i = 0; i < edits.Count; i++)
         {
-            if (Map(edits[i], field.At(i), violations) is { } edit)
+            if ((isVolatile && edits[i].EditCase == V1.ConfigEdit.EditOneofCase.ReportItems
+                    ? Report(edits[i].ReportItems, new FieldPath($"{field.At(i)}.", "report_items"), violations)
+                    : Map(edits[i], field.At(i), violations)) is { } edit)
             {
                 mapped.Add(edit);
             }
@@ -97,6 +99,24 @@ internal static class EditMapper
                 violations.Add(field, "has no edit; set one");
                 return null;
         }
+    }
+
+    private static ReportItems Report(V1.ReportItems report, FieldPath field, FieldViolations violations)
+    {
+        var path = $"{field}.";
+        for (var i = 0; i < report.Items.Count; i++)
+        {
+            if (report.Items[i].Id.Length > 0 && report.Items[i].Id != report.Id)
+            {
+                violations.Add(new FieldPath($"{path}items[{i}].", "id"), $"is '{report.Items[i].Id}', but the report is of '{report.Id}'; leave it out");
+            }
+
+            report.Items[i].Id = report.Id;
+        }
+
+        return new ReportItems(
+            Name(report.Id, new FieldPath(path, "id"), violations),
+            [.. report.Items.Select((item, i) => Add(item, new FieldPath(path, "items", Index: i), violations))]);
     }
 
     /// <summary>An item to be added.</summary>
