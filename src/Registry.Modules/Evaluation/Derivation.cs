@@ -17,7 +17,9 @@ internal sealed class Derivation
     private readonly FieldResolver _fields;
     private readonly ItemRemoval _removal;
     private readonly GeneratorRunner _generators;
-    private readonly HashSet<ConfigItem> _given = [];
+
+    // Of each item that defaults give the one by whose name it goes: that of its first field, whatever the order of stages.
+    private readonly Dictionary<ConfigItem, (FieldSchema Field, DefaultSchema Rule)> _given = [];
 
     public Derivation(EvaluationScope scope)
     {
@@ -130,15 +132,18 @@ internal sealed class Derivation
     private void Resolve(ConfigItem item, FieldStage stage)
     {
         var rule = _fields.Resolve(item, stage);
-        if (item.Source is not { Origin: ValueOrigin.Default } || _given.Contains(item))
+        if (item.Source is not { Origin: ValueOrigin.Default } || (_given.TryGetValue(item, out var given) && given.Field.Index < stage.Field.Index))
         {
             return;
         }
 
         // A value that a user put over the default's does not make the item the user's: the default would still give it.
-        if (rule is { Definition.Creates: true } || Creates(stage).Any(candidate => IsOn(candidate) && _fields.TryDefault(item, candidate, out _)))
+        var giver = rule is { Definition.Creates: true }
+            ? rule
+            : Creates(stage).FirstOrDefault(candidate => IsOn(candidate) && _fields.TryDefault(item, candidate, out _));
+        if (giver is not null)
         {
-            _given.Add(item);
+            _given[item] = (stage.Field, giver);
         }
     }
 
@@ -181,7 +186,7 @@ internal sealed class Derivation
         return false;
     }
 
-    /// <summary>Single items that a default gave once and none does now.</summary>
+    /// <summary>Drops single items that a default gave once and none does now, and names the others' defaults.</summary>
     private bool DropUngiven()
     {
         var isRemoved = false;
@@ -189,10 +194,19 @@ internal sealed class Derivation
         {
             foreach (var schema in point.Plan.Point.Items)
             {
-                if (_scope.Node.Items(schema) is [{ Source: { Origin: ValueOrigin.Default, By: var by } } item]
-                    && !_given.Contains(item) && (point.UseDefaults || _scope.Plan.IsAlways(by)))
+                if (_scope.Node.Items(schema) is not [{ Source: { Origin: ValueOrigin.Default, By: var by } } item]
+                    || (!point.UseDefaults && !_scope.Plan.IsAlways(by)))
+                {
+                    continue;
+                }
+
+                if (!_given.TryGetValue(item, out var given))
                 {
                     isRemoved |= Drop(item);
+                }
+                else if (by != given.Rule.Name)
+                {
+                    item.Source = new ValueSource(ValueOrigin.Default, given.Rule.Name, 0);
                 }
             }
         }
