@@ -54,7 +54,7 @@ internal sealed class FieldEdits(EvaluationScope scope, ItemLookup lookup, EditL
 
         if (!FieldValues.TryParse(field, json, out var value, out var problem))
         {
-            return log.Refuse(item.Ref, name, FindingCodes.FieldType, $"'{name}': {problem}");
+            return log.Refuse(item.Ref, name, FindingCodes.FieldType, $"'{name}': {FieldCheck.Shown(field, problem)}");
         }
 
         item.Values[field.Index] = Normal(field, value);
@@ -115,7 +115,9 @@ internal sealed class FieldEdits(EvaluationScope scope, ItemLookup lookup, EditL
         if (item is not null)
         {
             return ReferenceEquals(item.Class, itemClass) || log.Refuse(
-                item.Ref, FindingCodes.ClassMismatch, $"{item.Ref} is a {item.Class.Name}, no {itemClass.Name}; change its class first, or leave the class out");
+                item.Ref,
+                FindingCodes.ClassMismatch,
+                $"{item.Ref} is a {item.Class.Name}, no {itemClass.Name}; change its class first, or leave the class out");
         }
 
         item = ItemClasses.New(scope, itemClass, "", scope.User);

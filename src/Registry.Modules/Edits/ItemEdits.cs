@@ -11,7 +11,8 @@ internal sealed class ItemEdits(EvaluationScope scope, ItemLookup lookup, FieldE
     /// <summary>Adds an item; gives its name, or none where it could not.</summary>
     public ItemRef Add(AddItem edit)
     {
-        if (!lookup.TryId(edit.Id, out var schema) || !lookup.TryClass(schema, edit.Class, out var itemClass) || !TryKey(schema, itemClass, edit.Key, out var key))
+        if (!lookup.TryId(edit.Id, out var schema) || !lookup.TryClass(schema, edit.Class, out var itemClass)
+            || !TryKey(schema, itemClass, edit.Key, out var key))
         {
             return ItemRef.None;
         }
@@ -45,7 +46,9 @@ internal sealed class ItemEdits(EvaluationScope scope, ItemLookup lookup, FieldE
         }
         else if (item.Source is { IsUser: false } source)
         {
-            var disable = item.Class.TryGetField("enabled", out var enabled) && enabled.Type.Kind == FieldKind.Bool ? "set its field 'enabled' to false, or " : "";
+            var disable = item.Class.TryGetField("enabled", out var enabled) && enabled.Type.Kind == FieldKind.Bool
+                ? "set its field 'enabled' to false, or "
+                : "";
             log.Refuse(
                 itemRef,
                 FindingCodes.ItemGenerated,
@@ -147,12 +150,16 @@ internal sealed class ItemEdits(EvaluationScope scope, ItemLookup lookup, FieldE
         switch (schema.Cardinality)
         {
             case Cardinality.Static:
-                return log.Refuse(FindingCodes.ItemStatic, $"{schema.Id} has one item of each class, always: none can be added; set the fields of {schema.Id}/{itemClass.Name}");
+                return log.Refuse(
+                    FindingCodes.ItemStatic,
+                    $"{schema.Id} has one item of each class, always: none can be added; set the fields of {schema.Id}/{itemClass.Name}");
             case Cardinality.Single when wanted.Length > 0:
                 return log.Refuse(FindingCodes.ItemKey, $"{schema.Id} is single: leave the key '{wanted}' out");
             case Cardinality.Single:
                 return scope.Node.Items(schema).Count == 0 || log.Refuse(
-                    new ItemRef(schema.Id, ""), FindingCodes.ItemExists, $"there is {schema.Id} already, a {scope.Node.Items(schema)[0].Class.Name}; set its fields or change its class");
+                    new ItemRef(schema.Id, ""),
+                    FindingCodes.ItemExists,
+                    $"there is {schema.Id} already, a {scope.Node.Items(schema)[0].Class.Name}; set its fields or change its class");
             default:
                 key = wanted.Length > 0 ? wanted : ItemKeys.Free(itemClass.Name, taken => scope.Node.Find(schema, taken) is not null);
                 return IsFree(schema, key);
@@ -167,7 +174,9 @@ internal sealed class ItemEdits(EvaluationScope scope, ItemLookup lookup, FieldE
         }
 
         return scope.Node.Find(schema, key) is not { } holder || log.Refuse(
-            new ItemRef(schema.Id, key), FindingCodes.ItemKeyTaken, $"{schema.Id}/{key} is there already, a {holder.Class.Name}; choose another key or leave it out");
+            new ItemRef(schema.Id, key),
+            FindingCodes.ItemKeyTaken,
+            $"{schema.Id}/{key} is there already, a {holder.Class.Name}; choose another key or leave it out");
     }
 
     private bool TryParent(ConfigItem item, ItemRef parent)
@@ -208,7 +217,8 @@ internal sealed class ItemEdits(EvaluationScope scope, ItemLookup lookup, FieldE
                 var at = others.TakeWhile(other => other.Key != key).Count();
                 place = position.Kind == PositionKind.Before ? at : at + 1;
                 return at < others.Count || log.Refuse(
-                    FindingCodes.ItemPosition, $"there is no other {schema.Id}/{key} to be placed by{EditLog.Suggest(key, [.. others.Select(other => other.Key)])}");
+                    FindingCodes.ItemPosition,
+                    $"there is no other {schema.Id}/{key} to be placed by{EditLog.Suggest(key, [.. others.Select(other => other.Key)])}");
             default:
                 return true;
         }

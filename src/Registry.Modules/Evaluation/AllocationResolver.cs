@@ -63,7 +63,9 @@ internal sealed class AllocationResolver(EvaluationScope scope, FindingLog log)
         {
             log.Add(
                 Finding.Error(
-                    ItemPaths.Of(item, field), FindingCodes.PoolNotFound, $"'{field.Name}' needs a pool, but there is none named {ValueText.Of(pool)}; create it or name another"),
+                    ItemPaths.Of(item, field),
+                    FindingCodes.PoolNotFound,
+                    $"'{field.Name}' needs a pool, but there is none named {ValueText.Of(pool)}; create it or name another"),
                 item,
                 field);
             return null;

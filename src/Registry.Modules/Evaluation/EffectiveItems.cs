@@ -37,7 +37,8 @@ internal sealed class EffectiveItems(EvaluationScope scope)
         {
             if (scope.Point(stored.Point) is not { } state)
             {
-                Warn(log, stored.Point, FindingCodes.PointDropped, $"nodes of type {scope.Request.Draft.Type} have no point '{stored.Point}' any more: its items go");
+                var type = scope.Request.Draft.Type;
+                Warn(log, stored.Point, FindingCodes.PointDropped, $"nodes of type {type} have no point '{stored.Point}' any more: its items go");
                 continue;
             }
 
@@ -197,7 +198,12 @@ internal sealed class EffectiveItems(EvaluationScope scope)
                 ? stored
                 : new Item
                 {
-                    Ref = item.Ref, Class = item.Class.Name, Parent = parent, Source = itemSource, Fields = _fields.ToImmutable(), Annotations = item.Annotations,
+                    Ref = item.Ref,
+                    Class = item.Class.Name,
+                    Parent = parent,
+                    Source = itemSource,
+                    Fields = _fields.ToImmutable(),
+                    Annotations = item.Annotations,
                 };
     }
 
@@ -226,7 +232,7 @@ internal sealed class EffectiveItems(EvaluationScope scope)
         {
             if (field.Source.IsUser && (!itemClass.TryGetField(field.Name, out var schema) || !FieldValues.Fits(schema, field.Value)))
             {
-                Warn(log, $"{path}#{field.Name}", FindingCodes.FieldDropped, $"no module declares '{field.Name}' with a value like {field.Value} any more: the value goes");
+                Warn(log, $"{path}#{field.Name}", FindingCodes.FieldDropped, $"no module declares '{field.Name}' with such a value any more: it goes");
             }
         }
     }

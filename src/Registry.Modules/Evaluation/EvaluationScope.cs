@@ -15,7 +15,11 @@ internal sealed class EvaluationScope
         Node = Reader.Add(request.Draft);
         Old = request.Before is { } before ? new ConfigNode(Reader, before) : null;
         Runner = new ExpressionRunner(Node, Old, request.Now);
-        Points = [.. Plan.Points.Where(point => point.Point.AppliesTo(request.Draft.Type)).Select(point => new PointState(point, request.Draft.Items.Point(point.Point.Name)))];
+        Points =
+        [
+            .. Plan.Points.Where(point => point.Point.AppliesTo(request.Draft.Type))
+                .Select(point => new PointState(point, request.Draft.Items.Point(point.Point.Name))),
+        ];
         User = new ValueSource(ValueOrigin.User, request.Principal, 0);
         foreach (var hook in request.HookValues)
         {

@@ -192,7 +192,8 @@ internal sealed class Explainer(EvaluationScope scope)
             (NodeFields.Name, "name", node.Name), (NodeFields.Tenant, "tenant", node.Tenant),
             (NodeFields.State, "state", node.State), (NodeFields.Parent, "parent", node.Parent),
         ];
-        return known.Where(attribute => read.HasFlag(attribute.Field)).Select(attribute => new ExplainedInput($"node#{attribute.Name}", CelValue.Of(attribute.Value)));
+        return known.Where(attribute => read.HasFlag(attribute.Field))
+            .Select(attribute => new ExplainedInput($"node#{attribute.Name}", CelValue.Of(attribute.Value)));
     }
 
     private sealed record Winner(ConfigItem Item, FieldSchema Field, ValueSource? Source, ValueSource? Shown)

@@ -103,7 +103,8 @@ internal sealed class ItemRemoval(EvaluationScope scope)
         }
 
         var list = value.AsList();
-        item.Values[field.Index] = CelList.Of(Enumerable.Range(0, list.Count).Select(i => list[i]).Where(key => !gone.Exists(target => Names(field, key, target))));
+        item.Values[field.Index] = CelList.Of(
+            Enumerable.Range(0, list.Count).Select(i => list[i]).Where(key => !gone.Exists(target => Names(field, key, target))));
     }
 
     private static bool Names(FieldSchema field, in CelValue key, ConfigItem target) =>

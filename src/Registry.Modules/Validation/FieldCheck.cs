@@ -14,7 +14,8 @@ internal sealed class FieldCheck
     public static FieldCheck? For(FieldSchema field)
     {
         var definition = field.Definition;
-        var isBounded = field.Min.Kind != CelKind.Null || field.Max.Kind != CelKind.Null || definition.MinLength is not null || definition.MaxLength is not null;
+        var isBounded = field.Min.Kind != CelKind.Null || field.Max.Kind != CelKind.Null
+            || definition.MinLength is not null || definition.MaxLength is not null;
         var isFormed = field.Matches is not null || definition.Format.Length > 0
             || field.Type.Kind is FieldKind.IpPrefix or FieldKind.Choice or FieldKind.NodeRef or FieldKind.ItemRef;
         return definition.Required || isBounded || isFormed ? new FieldCheck(field) : null;
@@ -28,6 +29,10 @@ internal sealed class FieldCheck
         CelKind.List => value.AsList().Count == 0,
         _ => false,
     };
+
+    /// <summary>What is wrong with a value, without the value where nobody is to see it.</summary>
+    public static string Shown(FieldSchema field, string problem) =>
+        field.Definition.Sensitive ? "the value is not allowed; it is sensitive and not shown here" : problem;
 
     /// <summary>The code of what <see cref="FieldValues.Problem"/> found.</summary>
     public string CodeOf(in CelValue value)
@@ -56,7 +61,8 @@ internal sealed class FieldCheck
         FieldKind.IpPrefix or FieldKind.IpAddress => isAlone ? FindingCodes.FieldFormat : null,
         _ when value.Kind != CelKind.String => null,
         _ when Field.Matches?.Invoke(value.AsString()) == false => FindingCodes.FieldPattern,
-        _ when isAlone && (value.AsString().Length < Field.Definition.MinLength || value.AsString().Length > Field.Definition.MaxLength) => FindingCodes.FieldLength,
+        _ when isAlone && value.AsString().Length is var length && (length < Field.Definition.MinLength || length > Field.Definition.MaxLength) =>
+            FindingCodes.FieldLength,
         _ => null,
     };
 

@@ -32,7 +32,10 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
         if (!item.Class.IsSelectable)
         {
             log.Add(
-                Finding.Error(ItemPaths.Of(item), FindingCodes.ClassNotSelectable, $"{item.Class.Name} cannot be chosen; change the class to {Selectable(item.Class.Item)}"),
+                Finding.Error(
+                    ItemPaths.Of(item),
+                    FindingCodes.ClassNotSelectable,
+                    $"{item.Class.Name} cannot be chosen; change the class to {Selectable(item.Class.Item)}"),
                 item);
         }
 
@@ -51,14 +54,19 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
             {
                 log.Add(
                     Finding.Error(
-                        ItemPaths.Of(item), FindingCodes.ParentNotAllowed, $"{item.Class.Name} cannot hang under {parent.Ref}, a {parent.Class.Name}; {ItemParents.Allowed(item.Class)}"),
+                        ItemPaths.Of(item),
+                        FindingCodes.ParentNotAllowed,
+                        $"{item.Class.Name} cannot hang under {parent.Ref}, a {parent.Class.Name}; {ItemParents.Allowed(item.Class)}"),
                     item);
             }
         }
         else if (item.Class.RequiresParent)
         {
             log.Add(
-                Finding.Error(ItemPaths.Of(item), FindingCodes.ParentRequired, $"{item.Class.Name} must hang under another item; {ItemParents.Allowed(item.Class)}"),
+                Finding.Error(
+                    ItemPaths.Of(item),
+                    FindingCodes.ParentRequired,
+                    $"{item.Class.Name} must hang under another item; {ItemParents.Allowed(item.Class)}"),
                 item);
         }
     }
@@ -71,12 +79,13 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
         {
             if (field.Definition.Required)
             {
-                log.Error(item, field, FindingCodes.FieldRequired, $"'{field.Name}' must have a value{(field.IsReadOnly ? ", but no rule gives one" : "; set it")}");
+                var advice = field.IsReadOnly ? ", but no rule gives one" : "; set it";
+                log.Error(item, field, FindingCodes.FieldRequired, $"'{field.Name}' must have a value{advice}");
             }
         }
         else if (FieldValues.Problem(field, value) is { } problem)
         {
-            log.Error(item, field, check.CodeOf(value), $"'{field.Name}': {problem}");
+            log.Error(item, field, check.CodeOf(value), $"'{field.Name}': {FieldCheck.Shown(field, problem)}");
         }
         else if (field.Type.Kind is FieldKind.Choice or FieldKind.NodeRef or FieldKind.ItemRef)
         {
@@ -121,7 +130,11 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
         if (allowed.Kind == CelKind.Error)
         {
             log.Failed(
-                ItemPaths.Of(item, field), scope.Plan.Constant(choice.Module).By, $"whether '{field.Name}' may be '{choice.Name}' cannot be found: {allowed.AsError().Message}", item, field);
+                ItemPaths.Of(item, field),
+                scope.Plan.Constant(choice.Module).By,
+                $"whether '{field.Name}' may be '{choice.Name}' cannot be found: {allowed.AsError().Message}",
+                item,
+                field);
         }
         else if (!allowed.IsTrue)
         {
@@ -157,7 +170,10 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
         {
             var nearest = Domain.NearestName.Best(key, node.Items(to.Item).Select(candidate => candidate.Key));
             log.Error(
-                item, field, FindingCodes.RefNotFound, $"'{field.Name}' names {to.Item.Id}/{key}, which does not exist{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
+                item,
+                field,
+                FindingCodes.RefNotFound,
+                $"'{field.Name}' names {to.Item.Id}/{key}, which does not exist{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
         }
         else if (!target.Class.IsA(to))
         {

@@ -27,6 +27,7 @@ public sealed class ValidationTests
               - {name: color, type: choice}
               - {name: project, type: node_ref, node_types: [project], on_delete: protect}
               - {name: words, type: "list<string>", max_length: 2}
+              - {name: secret, type: string, sensitive: true, pattern: "^[a-z]*$"}
               - {name: serial, type: string, unique_key: "'serial:' + self.serial"}
           - class: core.links/Link
             fields:
@@ -68,6 +69,15 @@ public sealed class ValidationTests
 
         Assert.That((finding.Code, finding.Path, finding.Severity), Is.EqualTo((code, $"config/core.general#{field}", FindingSeverity.Error)));
         Assert.That(finding.Message, Does.Contain($"'{field}'"));
+    }
+
+    [TestCase("Geheim")]
+    [TestCase(4711)]
+    public void Evaluate_WrongSensitiveValue_IsNotShown(object value)
+    {
+        var finding = Lab().Try(Set("core.general", "secret", value)).Findings.Single();
+
+        Assert.That(finding.Message, Does.Contain("'secret'").And.Not.Contain($"{value}"));
     }
 
     [Test]
