@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Registry.Cli.Commands;
+using Registry.Cli.Commands.Config;
 using NearestName = Registry.Domain.NearestName;
 
 namespace Registry.Cli;
@@ -57,6 +58,7 @@ public static class Cli
         var root = new RootCommand("Registers, finds and changes the nodes of a cluster registry (registryd).")
         {
             NodeCommand.Create(host),
+            ConfigCommand.Create(host),
             PoolCommand.Create(host),
             BatchCommand.Create(host),
             ExportCommand.Create(host),

@@ -29,6 +29,8 @@ internal sealed class CliConsole : IDisposable
 
     public TextWriter Error { get; }
 
+    public bool IsInTerminal { get; private init; }
+
     public bool IsOutTerminal { get; private init; }
 
     public bool IsErrorTerminal { get; private init; }
@@ -45,6 +47,7 @@ internal sealed class CliConsole : IDisposable
         var dumb = System.Environment.GetEnvironmentVariable("TERM") is "dumb";
         return new CliConsole(SystemConsole.In, output, SystemConsole.Error, SystemConsole.OpenStandardInput, SystemConsole.OpenStandardOutput)
         {
+            IsInTerminal = !SystemConsole.IsInputRedirected,
             IsOutTerminal = !SystemConsole.IsOutputRedirected && !dumb,
             IsErrorTerminal = !SystemConsole.IsErrorRedirected && !dumb,
         };

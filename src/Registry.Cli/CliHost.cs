@@ -10,6 +10,7 @@ internal sealed class CliHost(CliConsole console)
 {
     private readonly Dictionary<Command, string[]> _examples = [];
     private readonly Dictionary<Command, string> _footers = [];
+    private readonly HashSet<(Command, OutputFormat)> _textFormats = [];
 
     public CliConsole Console { get; } = console;
 
@@ -20,6 +21,9 @@ internal sealed class CliHost(CliConsole console)
 
     /// <summary>Text to show below the examples.</summary>
     public void Footer(Command command, string text) => _footers[command] = text;
+
+    /// <summary>Lets a command be asked for YAML or for text, which few have.</summary>
+    public void AllowFormats(Command command, params IEnumerable<OutputFormat> formats) => _textFormats.UnionWith(formats.Select(format => (command, format)));
 
     public IReadOnlyList<string> ExamplesOf(Command command) => _examples.GetValueOrDefault(command, []);
 
@@ -54,6 +58,11 @@ internal sealed class CliHost(CliConsole console)
         using var session = new CliSession(parsed, Console, Globals, cancellationToken);
         try
         {
+            if (session.Format is OutputFormat.Yaml or OutputFormat.Text && !_textFormats.Contains((parsed.CommandResult.Command, session.Format)))
+            {
+                throw new UsageException($"--output {session.Format.ToString().ToLowerInvariant()} has no meaning here: table, json, jsonl or id.");
+            }
+
             return await action(session).ConfigureAwait(false);
         }
         catch (UsageException e)
@@ -63,7 +72,7 @@ internal sealed class CliHost(CliConsole console)
         }
         catch (RegistryException e)
         {
-            ErrorReport.Write(Console.Error, e);
+            ErrorReport.Write(Console.Error, e, session.UseErrorColor);
             return e is RegistryUnavailableException ? ExitCode.Unreachable : ExitCode.Refused;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)

@@ -25,8 +25,8 @@ internal sealed class GlobalOptions
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "How to print: a table for people, one JSON document, one JSON object a line, or only ids.",
-        HelpName = "table|json|jsonl|id",
+        Description = "How to print: for people, one JSON document, one JSON object a line, or only ids; configurations also as YAML or lines of text.",
+        HelpName = "table|json|jsonl|id|yaml|text",
         DefaultValueFactory = _ => "table",
         Recursive = true,
     };
@@ -37,7 +37,7 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public GlobalOptions() => _output.AcceptOnlyFromAmong("table", "json", "jsonl", "id");
+    public GlobalOptions() => _output.AcceptOnlyFromAmong("table", "json", "jsonl", "id", "yaml", "text");
 
     public void AddTo(RootCommand root)
     {
@@ -63,6 +63,8 @@ internal sealed class GlobalOptions
         "json" => OutputFormat.Json,
         "jsonl" => OutputFormat.JsonLines,
         "id" => OutputFormat.Id,
+        "yaml" => OutputFormat.Yaml,
+        "text" => OutputFormat.Text,
         _ => OutputFormat.Table,
     };
 

@@ -135,9 +135,11 @@ internal sealed class CallRunner
     /// <summary>Whether to repeat after this failure; if so, the pause before is left in the context.</summary>
     private bool TryPlanRetry(Exception? failure, int attempt, ResilienceContext context)
     {
-        // RESOURCE_EXHAUSTED without RetryInfo is a message over its limit: it would fail again.
+        // RESOURCE_EXHAUSTED without RetryInfo is a message over its limit, or an empty pool, and ABORTED without it is for the caller to decide
+        // again: they would fail again.
         if (failure is not RegistryException error
-            || !(error.StatusCode == StatusCode.Unavailable || (error.StatusCode == StatusCode.ResourceExhausted && error.RetryDelay is not null)))
+            || !(error.StatusCode == StatusCode.Unavailable
+                || (error.StatusCode is StatusCode.ResourceExhausted or StatusCode.Aborted && error.RetryDelay is not null)))
         {
             return false;
         }

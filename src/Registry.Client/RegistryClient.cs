@@ -57,6 +57,7 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
         });
         Stub = new NodeRegistry.NodeRegistryClient(Channel);
         PoolStub = new PoolRegistry.PoolRegistryClient(Channel);
+        ConfigStub = new ConfigRegistry.ConfigRegistryClient(Channel);
         MaintenanceStub = new Maintenance.MaintenanceClient(Channel);
         HealthStub = new Health.HealthClient(Channel);
     }
@@ -73,6 +74,8 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
     internal TimeProvider TimeProvider => _options.TimeProvider;
 
     private PoolRegistry.PoolRegistryClient PoolStub { get; }
+
+    private ConfigRegistry.ConfigRegistryClient ConfigStub { get; }
 
     private Maintenance.MaintenanceClient MaintenanceStub { get; }
 

@@ -36,6 +36,12 @@ public class RegistryException : Exception
     /// <summary>Every bad field of an invalid request.</summary>
     public IReadOnlyList<FieldViolation> FieldViolations { get; }
 
+    /// <summary>
+    /// What refuses a configuration (<see cref="ErrorReason.ConfigInvalid"/>), each with its path, code and message, sorted as the daemon sent
+    /// them; empty for every other reason. A status tells neither rules nor warnings: <c>UpdateConfig</c> with <c>validate_only</c> does.
+    /// </summary>
+    public IReadOnlyList<Finding> Findings => Reason == ErrorReason.ConfigInvalid ? [.. FieldViolations.Select(Finding)] : [];
+
     /// <summary>How long the daemon asks to wait before the request is repeated; null where it does not.</summary>
     public TimeSpan? RetryDelay { get; }
 
@@ -46,6 +52,14 @@ public class RegistryException : Exception
     public int? Index => Metadata.TryGetValue("index", out var text)
         ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null
         : FieldViolations.Min(IndexIn);
+
+    private static Finding Finding(FieldViolation violation) => new()
+    {
+        Path = violation.Field,
+        Code = violation.Reason,
+        Message = violation.Description,
+        Severity = V1.Finding.Types.Severity.Error,
+    };
 
     private static int? IndexIn(FieldViolation violation)
     {

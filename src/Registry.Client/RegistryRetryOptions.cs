@@ -1,8 +1,8 @@
 namespace Registry.Client;
 
 /// <summary>
-/// How a <see cref="RegistryClient"/> retries. Retried are UNAVAILABLE, and RESOURCE_EXHAUSTED where the daemon says when to repeat;
-/// nothing else. A write is retried under its <c>request_id</c>, so that it is carried out once. Pauses grow exponentially, with jitter;
+/// How a <see cref="RegistryClient"/> retries. Retried are UNAVAILABLE, and RESOURCE_EXHAUSTED and ABORTED where the daemon says when to
+/// repeat; nothing else. A write is retried under its <c>request_id</c>, so that it is carried out once. Pauses grow exponentially, with jitter;
 /// the daemon's <c>RetryInfo</c> overrides them. No retry is begun that the deadline cannot see the end of the pause of.
 /// </summary>
 public sealed class RegistryRetryOptions

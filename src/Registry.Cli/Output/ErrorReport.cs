@@ -7,8 +7,20 @@ namespace Registry.Cli.Output;
 /// <summary>Tells a person what was refused and what to do about it.</summary>
 internal static class ErrorReport
 {
-    public static void Write(TextWriter error, RegistryException e)
+    public static void Write(TextWriter error, RegistryException e, bool useColor = false)
     {
+        if (e.Findings is { Count: > 0 } findings)
+        {
+            error.WriteLine($"error: {AtWrite(e)}the configuration is refused{Reason(e)}");
+            foreach (var line in FindingText.Lines(findings, useColor))
+            {
+                error.WriteLine($"  {line}");
+            }
+
+            error.WriteLine("hint: nothing was changed; 'registryctl config explain NODE PATH' tells where a value comes from");
+            return;
+        }
+
         var violations = e.FieldViolations.Select(Violation).ToList();
         if (violations.Count > 1)
         {
@@ -97,6 +109,10 @@ internal static class ErrorReport
         ErrorReason.QueueFull or ErrorReason.ReadOnly or ErrorReason.RevisionNotReached or ErrorReason.ShuttingDown => "try again later",
         ErrorReason.StoreFull => "make room on the daemon's disk, then try again",
         ErrorReason.LimitExceeded => "remove something from the node first",
+        ErrorReason.PointNotFound or ErrorReason.PathNotFound when e.Metadata.TryGetValue("nearest", out var nearest) =>
+            $"did you mean '{Printable.Text(nearest)}'?",
+        ErrorReason.StillReferenced => $"clear that field first: registryctl config unset {Meta(e, "referrer")} '{Meta(e, "path")}'",
+        ErrorReason.Contended or ErrorReason.HookFailed => "try again later",
         _ => e is RegistryUnavailableException ? "is registryd running? --server or $REGISTRYCTL_SERVER says where" : null,
     };
 

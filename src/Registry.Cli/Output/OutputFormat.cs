@@ -14,4 +14,10 @@ internal enum OutputFormat
 
     /// <summary>Only ids, one a line.</summary>
     Id,
+
+    /// <summary>YAML; where a command says so.</summary>
+    Yaml,
+
+    /// <summary>Lines that stand for themselves, or indented text; where a command says so.</summary>
+    Text,
 }

@@ -10,6 +10,8 @@ internal sealed class CommandLineTests
     [
         "node register", "node get", "node list", "node tree", "node set", "node rename", "node parent", "node metadata", "node tag", "node key",
         "node blob list", "node blob get", "node blob set", "node blob delete", "node heartbeat", "node delete", "node history", "node watch", "top", "batch", "export", "import", "status", "completion",
+        "config", "config get", "config set", "config unset", "config add", "config remove", "config move", "config change-class",
+        "config use-defaults", "config edit", "config explain", "config validate", "config reapply",
         "check", "snapshot save", "snapshot verify", "snapshot restore",
     ];
 
@@ -63,6 +65,25 @@ internal sealed class CommandLineTests
     [TestCase("node heartbeat a --ttl soon", "--ttl")]
     [TestCase("node heartbeat a --interval 0s", "--interval")]
     [TestCase("import /no/such/file", "/no/such/file")]
+    [TestCase("config set a", "PATH=VALUE")]
+    [TestCase("config set a core.general", "NAME=VALUE")]
+    [TestCase("config set a core.general=1", "#name")]
+    [TestCase("config set a a.b#c=1 d.e#f=1 --class X", "--class")]
+    [TestCase("config set a a.b#c=1 monitoring/d.e#f=1", "one point")]
+    [TestCase("config set a a.b#c=1 --expected-revision 0", "--expected-revision")]
+    [TestCase("config unset a a.b", "names no field")]
+    [TestCase("config add a a.b/c", "--key c")]
+    [TestCase("config add a a.b f=1 f=2", "twice")]
+    [TestCase("config add a a.b --position -1", "--position")]
+    [TestCase("config remove a a.b#c", "#c")]
+    [TestCase("config move a a.b/c -- -1", "POSITION")]
+    [TestCase("config move a a.b/c first", "first")]
+    [TestCase("config use-defaults a maybe", "maybe")]
+    [TestCase("config get a b#", "no path")]
+    [TestCase("config explain a b.c#d -o yaml", "yaml")]
+    [TestCase("config reapply", "--yes")]
+    [TestCase("config reapply --yes --max-differences 0", "--max-differences")]
+    [TestCase("node list -o yaml", "--output yaml has no meaning here")]
     [TestCase("completion tcsh", "tcsh")]
     public async Task WrongUsage_IsNamedAndExitsWith2(string line, string named)
     {
