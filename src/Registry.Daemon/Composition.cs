@@ -28,7 +28,7 @@ internal sealed partial class Composition(
     private OpenRegistry? _registry;
 
     /// <summary>The services that the daemon serves beside health and reflection.</summary>
-    public static IReadOnlyList<ServiceDescriptor> Services { get; } = [NodeRegistry.Descriptor, PoolRegistry.Descriptor, ConfigRegistry.Descriptor, Maintenance.Descriptor];
+    public static IReadOnlyList<ServiceDescriptor> Services { get; } = [NodeRegistry.Descriptor, PoolRegistry.Descriptor, ModuleRegistry.Descriptor, ConfigRegistry.Descriptor, Maintenance.Descriptor];
 
     /// <summary>The engine. It is asked for by services only, and their calls are let in when the registry is open.</summary>
     private RegistryEngine Engine => _registry?.Engine ?? throw new InvalidOperationException("The registry is not open.");

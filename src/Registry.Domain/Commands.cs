@@ -234,12 +234,20 @@ public sealed record FreeAllocationCommand : Command
 /// <summary>Stores a module, over the one of its id if there is one. What the module says was checked before.</summary>
 /// <param name="Draft">The module; revisions and times are stamped by the commit.</param>
 /// <param name="ExpectedRevision">The revision that the stored module must have; 0: any, or none stored.</param>
-public sealed record ApplyModuleCommand(StoredModule Draft, long ExpectedRevision) : Command;
+public sealed record ApplyModuleCommand(StoredModule Draft, long ExpectedRevision) : Command
+{
+    /// <summary>The modules that it was checked against; refused where these are no longer the ones stored. Null: any.</summary>
+    public ModuleCatalog? CheckedAgainst { get; init; }
+}
 
 /// <summary>Deletes a module. That nothing needs it was checked before.</summary>
 /// <param name="ModuleId">Its id.</param>
 /// <param name="ExpectedRevision">The revision that it must have; 0: any.</param>
-public sealed record DeleteModuleCommand(string ModuleId, long ExpectedRevision) : Command;
+public sealed record DeleteModuleCommand(string ModuleId, long ExpectedRevision) : Command
+{
+    /// <summary>As in <see cref="ApplyModuleCommand"/>.</summary>
+    public ModuleCatalog? CheckedAgainst { get; init; }
+}
 
 /// <summary>Edits the items of a node, or evaluates them again where there are no edits. Has to be planned: alone it does nothing.</summary>
 public sealed record UpdateItemsCommand : NodeCommand

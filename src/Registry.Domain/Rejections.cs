@@ -53,6 +53,9 @@ public abstract record Rejection
     /// <summary>No module has this id. <paramref name="Nearest"/> is an id like it, or null.</summary>
     public sealed record ModuleNotFound(string Id, string? Nearest) : Rejection;
 
+    /// <summary>Another module was applied or deleted since this one was checked: check again.</summary>
+    public sealed record ModulesChanged : Rejection;
+
     /// <summary>The node is no pool.</summary>
     public sealed record NotAPool(string Id) : Rejection;
 

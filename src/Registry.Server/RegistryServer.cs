@@ -11,6 +11,7 @@ using Registry.Server.Config;
 using Registry.Server.Errors;
 using Registry.Server.Maintenance;
 using Registry.Server.History;
+using Registry.Server.Modules;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
 using Registry.Server.Pools;
@@ -52,6 +53,8 @@ public static class RegistryServer
         services.AddSingleton<NodeWatches>();
         services.AddSingleton<NodeRegistryService>();
         services.AddSingleton<PoolRegistryService>();
+        services.AddSingleton<ModuleWrites>();
+        services.AddSingleton<ModuleRegistryService>();
         services.AddSingleton<StatusReport>();
         services.AddSingleton<SnapshotStream>();
         services.AddSingleton<IntegrityStream>();
@@ -75,6 +78,7 @@ public static class RegistryServer
         endpoints.MapGrpcService<NodeRegistryService>();
         endpoints.MapGrpcService<PoolRegistryService>();
         endpoints.MapGrpcService<ConfigRegistryService>();
+        endpoints.MapGrpcService<ModuleRegistryService>();
         endpoints.MapGrpcService<MaintenanceService>();
     }
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Registry.Server.Maintenance;
+using Registry.Server.Modules;
 using Registry.Server.Nodes;
 using Registry.Server.Pools;
 
@@ -21,6 +22,10 @@ public sealed class BindingTests
     [Test]
     public void Bind_EveryMethodOfPoolRegistry_OnceWithItsKindAndRequest() =>
         RequireAll(V1.PoolRegistry.Descriptor, binder => PoolRegistryBinding.Bind(binder, null));
+
+    [Test]
+    public void Bind_EveryMethodOfModuleRegistry_OnceWithItsKindAndRequest() =>
+        RequireAll(V1.ModuleRegistry.Descriptor, binder => ModuleRegistryBinding.Bind(binder, null));
 
     private static void RequireAll(ServiceDescriptor service, Action<ServiceBinderBase> bind)
     {

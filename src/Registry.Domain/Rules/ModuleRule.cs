@@ -7,6 +7,11 @@ internal static class ModuleRule
 {
     public static Decision Apply(RegistrySnapshot state, ApplyModuleCommand command, CommitStamp stamp)
     {
+        if (command.CheckedAgainst is { } known && !ReferenceEquals(known, state.Modules))
+        {
+            return Decision.Refuse(new Rejection.ModulesChanged());
+        }
+
         state.Modules.TryGet(command.Draft.Id, out var before);
         if (command.ExpectedRevision != 0 && command.ExpectedRevision != (before?.Revision ?? 0))
         {
@@ -30,6 +35,11 @@ internal static class ModuleRule
 
     public static Decision Delete(RegistrySnapshot state, DeleteModuleCommand command)
     {
+        if (command.CheckedAgainst is { } known && !ReferenceEquals(known, state.Modules))
+        {
+            return Decision.Refuse(new Rejection.ModulesChanged());
+        }
+
         if (!state.Modules.TryGet(command.ModuleId, out var before))
         {
             return Decision.Refuse(new Rejection.ModuleNotFound(command.ModuleId, NearestName.Best(command.ModuleId, state.Modules.Ids)));

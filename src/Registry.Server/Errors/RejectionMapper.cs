@@ -62,6 +62,9 @@ internal static class RejectionMapper
             StatusCode.NotFound, ErrorReason.ModuleNotFound,
             $"There is no module '{r.Id}'.{(r.Nearest is null ? "" : $" Did you mean '{r.Nearest}'?")}",
             [("id", r.Id), .. r.Nearest is { } name ? [("nearest", name)] : Array.Empty<(string, string)>()]),
+        Rejection.ModulesChanged => Status(
+            StatusCode.Aborted, ErrorReason.RevisionMismatch, "Other modules were applied at the same time, again and again; repeat this.",
+            ("id", "modules")),
         _ => PoolRejections.ToStatus(rejection) ?? ItemRejections.ToStatus(rejection) ?? EngineStatus(rejection),
     };
 

@@ -34,6 +34,7 @@ public sealed class RejectionMapperTests
         yield return Case(new Rejection.LimitExceeded("a", "tags", 256), StatusCode.FailedPrecondition, ErrorReason.LimitExceeded, "id", "limit", "maximum");
         yield return Case(new Rejection.InBatch(3, new Rejection.KeyTaken("k", "a")), StatusCode.AlreadyExists, ErrorReason.KeyTaken, "key", "holder", "index");
         yield return Case(new Rejection.ModuleNotFound("m", "n"), StatusCode.NotFound, ErrorReason.ModuleNotFound, "id", "nearest");
+        yield return Case(new Rejection.ModulesChanged(), StatusCode.Aborted, ErrorReason.RevisionMismatch, "id");
         yield return Case(new Rejection.NotAPool("a"), StatusCode.FailedPrecondition, ErrorReason.NotAPool, "id");
         yield return Case(new Rejection.PoolExhausted("p", "/24"), StatusCode.ResourceExhausted, ErrorReason.PoolExhausted, "pool", "wanted");
         yield return Case(new Rejection.AllocationTaken("p", "1", "1", "a", DateTime.UnixEpoch), StatusCode.AlreadyExists, ErrorReason.AllocationTaken, "pool", "hint", "value", "holder", "held_until");

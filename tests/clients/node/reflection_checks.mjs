@@ -7,7 +7,7 @@ import { fill, VALID } from './requests.mjs';
 
 const SERVICES = [
   'grpc.health.v1.Health', 'grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alpha.ServerReflection', 'registry.v1.Maintenance',
-  'registry.v1.NodeRegistry', 'registry.v1.PoolRegistry',
+  'registry.v1.ModuleRegistry', 'registry.v1.NodeRegistry', 'registry.v1.PoolRegistry',
 ];
 const DETAILS = ['google.rpc.Status', 'google.rpc.ErrorInfo', 'google.rpc.BadRequest', 'google.rpc.RetryInfo'];
 

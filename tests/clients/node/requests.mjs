@@ -53,6 +53,10 @@ const ref = (id) => ({ node_ref: { id } });
 // Made by the first of the requests about pools, which come in the order of the service.
 const POOL = { pool: { id: `pool-of-${process.pid}` } };
 
+// Applied by the first of the requests about modules.
+const MODULE = { id: `sample${process.pid}` };
+MODULE.text = `{module: ${MODULE.id}, items: [{id: ${MODULE.id}}], classes: [{class: ${MODULE.id}/Sample}]}`;
+
 /** For each method a request that must succeed. Those that take an id get that of a new node with a blob under the key `blob`. */
 export const VALID = {
   'registry.v1.NodeRegistry': {
@@ -84,6 +88,14 @@ export const VALID = {
     ListAllocations: () => ({ include_held: true }),
     Allocate: () => POOL,
     Free: () => ({ ...POOL, value: '1' }),
+  },
+  'registry.v1.ModuleRegistry': {
+    ApplyModule: () => ({ source: { file_name: 'sample.yaml', text: MODULE.text } }),
+    GetModule: () => ({ id: MODULE.id }),
+    ListModules: () => ({}),
+    DeleteModule: () => ({ id: MODULE.id, validate_only: true }),
+    ListPoints: () => ({}),
+    DescribeClass: () => ({ path: `config/${MODULE.id}/Sample` }),
   },
   'registry.v1.Maintenance': {
     Status: () => ({}),

@@ -1,0 +1,176 @@
+using System.Globalization;
+using Google.Rpc;
+using Grpc.Core;
+using Registry.Domain;
+using Registry.Domain.Modules;
+using Registry.Engine;
+using Registry.Modules.Compilation;
+using Registry.Modules.Definition;
+using Registry.Modules.Impact;
+using Registry.Modules.Schema;
+using Registry.Server.Errors;
+using Registry.Server.Mapping;
+using Registry.Server.Nodes;
+using Registry.Server.WireFormat;
+using Registry.V1;
+using StoredModule = Registry.Domain.Modules.StoredModule;
+
+namespace Registry.Server.Modules;
+
+/// <summary>
+/// The way of a module: read, compile with the others, find out what becomes of nodes, and store, all but the last outside the writer. Where
+/// another module came in between, it is done again.
+/// </summary>
+internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, TimeProvider time)
+{
+    private const int Attempts = 8;
+    private const int DefaultPreview = 20;
+    private const int LargestPreview = 1_000;
+    private const int LongestId = 200;
+
+    /// <summary><c>ApplyModule</c>.</summary>
+    /// <exception cref="RpcException">The module has errors, or was refused.</exception>
+    public async Task<ApplyModuleResponse> ApplyAsync(Incoming<ApplyModuleRequest> incoming, ServerCallContext context)
+    {
+        var request = incoming.Message;
+        var violations = new FieldViolations();
+        Syntax.NotNegative(request.ExpectedRevision, "expected_revision", violations);
+        if (request.PreviewLimit is < 0 or > LargestPreview)
+        {
+            violations.Add("preview_limit", $"is {request.PreviewLimit}; it can be 0 (for {DefaultPreview}) to {LargestPreview}");
+        }
+
+        if (request.ContentCase == ApplyModuleRequest.ContentOneofCase.None)
+        {
+            violations.Add("module", "is missing; set it, or source");
+        }
+
+        violations.ThrowIfAny();
+        var file = ModuleMapper.Read(request);
+        for (var attempt = 1; ; attempt++)
+        {
+            var state = engine.Current;
+            var id = file.Definition.Module;
+            var preview = await PlanAsync(state, id, file, request.PreviewLimit, context).ConfigureAwait(false);
+            var draft = StoredModules.Of(file.Definition);
+            state.Modules.TryGet(id, out var before);
+            RefuseLoss(id, preview, request.Force || request.ValidateOnly);
+            var command = new ApplyModuleCommand(draft, request.ExpectedRevision) { CheckedAgainst = state.Modules };
+            try
+            {
+                var outcome = await writes.ExecuteAsync(
+                    incoming, request.RequestId, request.ValidateOnly, (_, _) => command, context).ConfigureAwait(false);
+                return Applied(outcome, before, preview);
+            }
+            catch (RpcException error) when (attempt < Attempts && IsStale(error, state))
+            {
+                // Another module came in between: once more with it.
+            }
+        }
+    }
+
+    /// <summary><c>DeleteModule</c>.</summary>
+    /// <exception cref="RpcException">There is none, others need it, or it was refused.</exception>
+    public async Task<DeleteModuleResponse> DeleteAsync(Incoming<DeleteModuleRequest> incoming, ServerCallContext context)
+    {
+        var request = incoming.Message;
+        var violations = new FieldViolations();
+        Syntax.NotNegative(request.ExpectedRevision, "expected_revision", violations);
+        Syntax.Text(request.Id, LongestId, "id", violations);
+        violations.ThrowIfAny();
+        for (var attempt = 1; ; attempt++)
+        {
+            var state = engine.Current;
+            ModuleRegistryService.Find(state.Modules, request.Id);
+            RefuseUse(state.Modules, request.Id);
+            var preview = await PlanAsync(state, request.Id, null, DefaultPreview, context).ConfigureAwait(false);
+            RefuseLoss(request.Id, preview, request.Force || request.ValidateOnly);
+            var command = new DeleteModuleCommand(request.Id, request.ExpectedRevision) { CheckedAgainst = state.Modules };
+            try
+            {
+                var outcome = await writes.ExecuteAsync(
+                    incoming, request.RequestId, request.ValidateOnly, (_, _) => command, context).ConfigureAwait(false);
+                return new DeleteModuleResponse { DeletedId = request.Id, Preview = ImpactMapper.ToMessage(preview), Revision = outcome.Revision };
+            }
+            catch (RpcException error) when (attempt < Attempts && IsStale(error, state))
+            {
+                // Another module came in between: once more with it.
+            }
+        }
+    }
+
+    /// <summary>Compiles the modules as they would be, and looks at what becomes of nodes. Takes its time, so not on the caller's thread.</summary>
+    private Task<ImpactReport> PlanAsync(
+        RegistrySnapshot state, string id, ModuleFile? with, int limit, ServerCallContext context) => Task.Run(
+        () =>
+        {
+            var compiled = StoredModules.Compile(state.Modules, id, with);
+            var schema = compiled.Schema ?? throw ModuleErrors.ToException(compiled.Errors, id);
+            // Not the kept schema: what is stored may not compile after an upgrade, and this is the way to put it right.
+            var before = StoredModules.Compile(state.Modules).Schema ?? ModuleSchema.Empty;
+            var impact = new ModuleImpact(state, before, schema, time.GetUtcNow().UtcDateTime);
+            return impact.Measure(limit == 0 ? DefaultPreview : limit, context.CancellationToken);
+        },
+        context.CancellationToken);
+
+    private static ApplyModuleResponse Applied(CommandOutcome outcome, StoredModule? before, ImpactReport preview)
+    {
+        var module = outcome.Results[0].Module!;
+        return new ApplyModuleResponse
+        {
+            Module = ModuleMapper.ToMessage(module, isWhole: true),
+            Changed = before is null || !before.HasContentOf(module),
+            Preview = ImpactMapper.ToMessage(preview),
+            Revision = outcome.Revision,
+        };
+    }
+
+    private bool IsStale(RpcException error, RegistrySnapshot state) =>
+        error.StatusCode == StatusCode.Aborted && !ReferenceEquals(engine.Current.Modules, state.Modules);
+
+    private static void RefuseUse(ModuleCatalog modules, string id)
+    {
+        var users = modules.Where(module => StoredModules.Read(module).File?.Definition.Requires.Contains(id) == true).Select(module => module.Id).ToList();
+        if (users.Count > 0)
+        {
+            var names = string.Join(", ", users);
+            throw StatusDetails.Exception(
+                StatusCode.FailedPrecondition, $"Module '{id}' is required by {names}; delete those first.", ErrorReason.ModuleInUse,
+                [("id", id), ("modules", string.Join(',', users))]);
+        }
+    }
+
+    private static void RefuseLoss(string id, ImpactReport preview, bool isMeant)
+    {
+        if (preview.Losing > 0 && !isMeant)
+        {
+            throw StatusDetails.Exception(
+                StatusCode.FailedPrecondition,
+                $"{preview.Losing} nodes would lose what users set; look at the preview (validate_only), and set force if that is meant.",
+                ErrorReason.ModuleDataLoss,
+                [("id", id), ("nodes", preview.Losing.ToString(CultureInfo.InvariantCulture)), ("first", string.Join(',', preview.FirstLosing))]);
+        }
+    }
+}
+
+/// <summary>The errors of modules as statuses.</summary>
+internal static class ModuleErrors
+{
+    /// <summary>The exception that ends a call with all of them.</summary>
+    /// <param name="errors">The errors.</param>
+    /// <param name="module">The module that was applied; those of others say whose they are.</param>
+    public static RpcException ToException(IReadOnlyList<ModuleError> errors, string module)
+    {
+        var bad = new BadRequest();
+        bad.FieldViolations.AddRange(errors.Select(error => new BadRequest.Types.FieldViolation
+        {
+            Field = error.Module == module || error.Module.Length == 0 ? error.Path : $"{error.Module}: {error.Path}",
+            Description = error.ToString(),
+            Reason = FieldViolations.InvalidField,
+        }));
+        var more = errors.Count > 1 ? $"\nand {errors.Count - 1} more" : "";
+        return StatusDetails.Exception(
+            StatusCode.InvalidArgument, $"The module has errors.\n{errors[0]}{more}", ErrorReason.ModuleInvalid,
+            [("errors", errors.Count.ToString(CultureInfo.InvariantCulture))], bad);
+    }
+}
