@@ -60,6 +60,7 @@ public static class Cli
             NodeCommand.Create(host),
             ConfigCommand.Create(host),
             PoolCommand.Create(host),
+            ModuleCommand.Create(host),
             BatchCommand.Create(host),
             ExportCommand.Create(host),
             ImportCommand.Create(host),

@@ -58,6 +58,7 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
         Stub = new NodeRegistry.NodeRegistryClient(Channel);
         PoolStub = new PoolRegistry.PoolRegistryClient(Channel);
         ConfigStub = new ConfigRegistry.ConfigRegistryClient(Channel);
+        ModuleStub = new ModuleRegistry.ModuleRegistryClient(Channel);
         MaintenanceStub = new Maintenance.MaintenanceClient(Channel);
         HealthStub = new Health.HealthClient(Channel);
     }
@@ -76,6 +77,8 @@ public sealed partial class RegistryClient : IDisposable, IAsyncDisposable
     private PoolRegistry.PoolRegistryClient PoolStub { get; }
 
     private ConfigRegistry.ConfigRegistryClient ConfigStub { get; }
+
+    private ModuleRegistry.ModuleRegistryClient ModuleStub { get; }
 
     private Maintenance.MaintenanceClient MaintenanceStub { get; }
 

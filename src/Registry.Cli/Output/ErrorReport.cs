@@ -21,6 +21,12 @@ internal static class ErrorReport
             return;
         }
 
+        if (e.Reason == ErrorReason.ModuleInvalid)
+        {
+            WriteModuleErrors(error, e);
+            return;
+        }
+
         var violations = e.FieldViolations.Select(Violation).ToList();
         if (violations.Count > 1)
         {
@@ -39,6 +45,20 @@ internal static class ErrorReport
         {
             error.WriteLine($"hint: {remedy}");
         }
+    }
+
+    // Each has its place in the file, and lines of its own with the expression and a caret.
+    private static void WriteModuleErrors(TextWriter error, RegistryException e)
+    {
+        foreach (var line in e.FieldViolations.SelectMany(violation => violation.Description.Split('\n')))
+        {
+            error.WriteLine(Printable.Text(line));
+        }
+
+        var more = int.TryParse(Meta(e, "errors"), CultureInfo.InvariantCulture, out var count) && count > e.FieldViolations.Count
+            ? $"; {e.FieldViolations.Count} of them are shown"
+            : "";
+        error.WriteLine($"error: the module has errors: {Meta(e, "errors")}{more}{Reason(e)}");
     }
 
     /// <summary>The refusal of one write of a batch in one line, as if it had been sent alone.</summary>
