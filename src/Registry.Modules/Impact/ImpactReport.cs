@@ -1,4 +1,5 @@
 using Registry.Domain;
+using Registry.Modules.Evaluation;
 using Registry.Modules.Validation;
 
 namespace Registry.Modules.Impact;
@@ -27,11 +28,11 @@ public sealed record ImpactReport
 
 /// <summary>What becomes of one node.</summary>
 /// <param name="Node">The node as it is.</param>
-/// <param name="Differences">What its effective configuration would differ in.</param>
+/// <param name="Differences">What its effective configuration would differ in. Sensitive values are masked.</param>
 /// <param name="Findings">Errors that it would have and has not now.</param>
 /// <param name="Lost">Paths of what users set and would be lost.</param>
 public sealed record NodeImpact(
-    Node Node, ImmutableArray<ItemDifference> Differences, ImmutableArray<Finding> Findings, ImmutableArray<string> Lost)
+    Node Node, ImmutableArray<ItemsDifference> Differences, ImmutableArray<Finding> Findings, ImmutableArray<string> Lost)
 {
     /// <summary>Whether there is nothing to be said.</summary>
     public bool IsNone => Differences.IsEmpty && Findings.IsEmpty && Lost.IsEmpty;

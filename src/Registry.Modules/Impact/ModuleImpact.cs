@@ -69,10 +69,24 @@ public sealed class ModuleImpact(RegistrySnapshot state, ModuleSchema before, Mo
         var result = Evaluate(node, after);
         return new NodeImpact(
             node,
-            [.. ItemDifferences.Between(node.Items, result.Items).Take(MostListed)],
+            Differences(node.Items, result.Items),
             NewErrors(node, result),
             [.. LostItems.Of(node.Items, before, after).Take(MostListed)]);
     }
+
+    // What was or will be sensitive is shown under neither schema.
+    private ImmutableArray<ItemsDifference> Differences(NodeItems old, NodeItems next)
+    {
+        var sensitive = ItemsDiff.Between(old, next, before).Where(difference => difference.IsSensitive).Select(difference => difference.Path).ToHashSet();
+        return
+        [
+            .. ItemsDiff.Between(old, next, after).Take(MostListed).Select(difference => difference.IsSensitive || sensitive.Contains(difference.Path)
+                ? difference with { Old = Masked(difference.Old), New = Masked(difference.New) }
+                : difference),
+        ];
+    }
+
+    private static CelValue Masked(in CelValue value) => value.Kind == CelKind.Null ? value : CelValue.Of("***");
 
     // A node without a state before: what was wrong with it already is told apart by an evaluation under the old schema, not by ratcheting.
     private ImmutableArray<Finding> NewErrors(Node node, EvaluationResult result)
