@@ -83,6 +83,12 @@ internal sealed class RuleBuilder(SchemaDraft draft, ExpressionCompiler compiler
             return null;
         }
 
+        if (item.Classes.IsEmpty)
+        {
+            draft.Log.Add(file, path, $"'{item.Path}' has no classes, so there is nothing that a rule could run on");
+            return null;
+        }
+
         if (parsed.Class.Length == 0)
         {
             return (item.Point, item, null);

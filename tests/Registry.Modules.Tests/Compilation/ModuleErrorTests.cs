@@ -75,6 +75,7 @@ public sealed class ModuleErrorTests
     [TestCase("generators: [{id: g, class: core.list/Entry, for_each: '[1]'}]", "a generator for a multiple id needs 'key', the expression of the items' keys")]
     [TestCase("hooks: [{id: h, address: nowhere, calls: [validate]}]", "'nowhere' is no address; write http://host:port, https://host:port or unix:/path")]
     [TestCase("hooks: [{id: h, address: 'unix:/s', calls: [validate], timeout: 2m}]", "'2m' is no duration from 10ms to 60s")]
+    [TestCase("items: [{id: none}]\nrules: [{id: a, on: none, check: 'true', message: m}]", "'config/none' has no classes, so there is nothing that a rule could run on")]
     [TestCase("requires: [nothing]", "module 'nothing' is not there; apply it first")]
     public void Compile_WrongPart_SaysWhatIsWrong(string part, string message)
     {
