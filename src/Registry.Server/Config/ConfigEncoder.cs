@@ -34,7 +34,13 @@ internal static class ConfigEncoder
         };
         foreach (var schema in point.Items)
         {
-            foreach (var item in items.Of(schema.Id))
+            var stored = items.Of(schema.Id);
+            if (stored.IsEmpty && schema.Cardinality == Cardinality.Single && !style.IsIntent && DefaultClass(schema) is { } defaultClass)
+            {
+                config.Items.Add(DefaultInstance(schema, defaultClass));
+            }
+
+            foreach (var item in stored)
             {
                 // What modules no longer declare is shown no more; it goes with the next evaluation.
                 if (schema.Class(item.Class) is { } itemClass && (!style.IsIntent || IsIntent(item)))
@@ -45,6 +51,23 @@ internal static class ConfigEncoder
         }
 
         return config;
+    }
+
+    private static ClassSchema? DefaultClass(ItemSchema item) => item.Classes.FirstOrDefault(candidate => candidate.IsSelectable);
+
+    /// <summary>What expressions see of a single item that there is not.</summary>
+    private static V1.ConfigItem DefaultInstance(ItemSchema item, ClassSchema itemClass)
+    {
+        var instance = new V1.ConfigItem { Ref = new V1.ItemRef { Id = item.Id }, Class = itemClass.Name, DefaultInstance = true };
+        foreach (var field in itemClass.Fields)
+        {
+            if (field.Default.Kind != CelKind.Null)
+            {
+                instance.Values.Add(field.Name, Value(field.Default));
+            }
+        }
+
+        return instance;
     }
 
     /// <summary>One item.</summary>
