@@ -107,8 +107,8 @@ public sealed class CelEnvironmentBuilder
     }
 
     /// <summary>
-    /// Makes a field of a null object read as null, and absent, where the checker knows the object's type. The specification makes it an
-    /// error.
+    /// Makes what is absent read as null: a field of null, and a key that a map lacks where it is selected (<c>m.key</c>). And lets a
+    /// conditional give null in one branch. The specification makes these errors.
     /// </summary>
     public CelEnvironmentBuilder NullSafeSelection()
     {

@@ -130,8 +130,20 @@ internal sealed partial class Checker
             return right.Kind == CelTypeKind.Null ? left : TypeUnifier.MoreGeneral(left, right);
         }
 
+        if (isStrict && _environment.IsNullSafe && OrNull(_unifier.Substitute(previous), _unifier.Substitute(next)) is { } nullable)
+        {
+            return nullable;
+        }
+
         return isStrict
             ? Report(node, $"expected type '{_unifier.Substitute(previous)}' but found '{_unifier.Substitute(next)}'")
             : CelType.Dyn;
+    }
+
+    /// <summary>The type of one value or null, where one of two types is null's.</summary>
+    private static CelType? OrNull(CelType left, CelType right)
+    {
+        var other = left.Kind == CelTypeKind.Null ? right : right.Kind == CelTypeKind.Null ? left : null;
+        return other?.Kind is >= CelTypeKind.Bool and <= CelTypeKind.Bytes ? CelType.Nullable(other) : other;
     }
 }

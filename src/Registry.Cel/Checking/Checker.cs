@@ -141,7 +141,7 @@ internal sealed partial class Checker
         switch (operand.Kind)
         {
             case CelTypeKind.Map:
-                return operand.Parameters[1];
+                return _environment.IsNullSafe ? OrNull(operand.Parameters[1], CelType.Null)! : operand.Parameters[1];
             case CelTypeKind.Object when _environment.FindType(operand.Name) is { } type:
                 return type.Field(select.Field)?.Type
                     ?? Report(select, $"undefined field '{select.Field}' of {type.Name}{Suggestion.For(select.Field, type.FieldNames)}");

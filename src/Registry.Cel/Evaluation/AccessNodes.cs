@@ -28,9 +28,12 @@ internal sealed class SelectNode(PlanNode operand, string field, bool isOptional
                 return FieldAccess.Read(declared, instance, isOptional);
             }
         }
-        else if (value.Kind == CelKind.Map && !isOptional && value.AsMap().TryGet(_key, out var found))
+        else if (value.Kind == CelKind.Map && !isOptional)
         {
-            return found;
+            if (value.AsMap().TryGet(_key, out var found) || isNullSafe)
+            {
+                return found;
+            }
         }
 
         if (value.Kind == CelKind.Null && isNullSafe)

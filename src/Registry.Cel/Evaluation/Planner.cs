@@ -62,7 +62,8 @@ internal sealed class Planner
         return new SelectNode(Plan(select.Operand), select.Field, select.IsOptional, IsNullSafe(select), select.Position);
     }
 
-    private bool IsNullSafe(CelSelect select) => _environment.IsNullSafe && _ast.TypeOf(select.Operand).Kind == CelTypeKind.Object;
+    private bool IsNullSafe(CelSelect select) => _environment.IsNullSafe && _ast.IsChecked
+        && _ast.TypeOf(select.Operand).Kind is CelTypeKind.Object or CelTypeKind.Dyn or CelTypeKind.Map;
 
     private LocalNode? Local(string name)
     {
