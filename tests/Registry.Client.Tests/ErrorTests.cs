@@ -50,6 +50,22 @@ internal sealed class ErrorTests
         }));
     }
 
+    [TestCase("CONFIG_INVALID", 1)]
+    [TestCase("INVALID_FIELD", 0)]
+    public async Task Refusal_OfAConfiguration_CarriesItsFindings(string reason, int count)
+    {
+        var violations = new BadRequest
+        {
+            FieldViolations = { new BadRequest.Types.FieldViolation { Field = "config/a.b#c", Description = "is missing", Reason = "field.required" } },
+        };
+        var error = await RefusedAsync(StatusCode.InvalidArgument, new ErrorInfo { Domain = "registry.v1", Reason = reason }, violations);
+
+        Assert.That(error.Findings, Is.EqualTo(new[]
+        {
+            new Finding { Path = "config/a.b#c", Code = "field.required", Message = "is missing", Severity = Finding.Types.Severity.Error },
+        }.Take(count)));
+    }
+
     [Test]
     public async Task Refusal_WithUnknownReason_KeepsItsText()
     {
@@ -142,9 +158,9 @@ internal sealed class ErrorTests
     public void Options_DeadlineOfZero_IsRefused()
         => Assert.That(() => new RegistryClient(new RegistryClientOptions { Deadline = TimeSpan.Zero }), Throws.ArgumentException);
 
-    private async Task<RegistryException> RefusedAsync(StatusCode code, Google.Protobuf.IMessage detail)
+    private async Task<RegistryException> RefusedAsync(StatusCode code, params Google.Protobuf.IMessage[] details)
     {
-        _registry.OnGet = (_, _) => throw ScriptedRegistry.Refusal(code, "no", detail);
+        _registry.OnGet = (_, _) => throw ScriptedRegistry.Refusal(code, "no", details);
         using var client = _registry.Client(attempts: 1);
         return (await Assert.ThrowsAsync<RegistryException>(() => client.GetNodeAsync(NodeRefs.Id("n"))))!;
     }

@@ -8,7 +8,7 @@ namespace Registry.Client.Tests;
 internal sealed class RetryTests
 {
     private static readonly StatusCode[] FinalCodes = [.. Enum.GetValues<StatusCode>()
-        .Except([StatusCode.OK, StatusCode.Unavailable, StatusCode.ResourceExhausted, StatusCode.DeadlineExceeded, StatusCode.Cancelled])];
+        .Except([StatusCode.OK, StatusCode.Unavailable, StatusCode.ResourceExhausted, StatusCode.Aborted, StatusCode.DeadlineExceeded, StatusCode.Cancelled])];
 
     private ScriptedRegistry _registry;
 
@@ -78,6 +78,31 @@ internal sealed class RetryTests
         await client.GetNodeAsync(NodeRefs.Id("n"));
 
         Assert.That(Stopwatch.GetElapsedTime(attempts[0], attempts[1]), Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(119)));
+    }
+
+    [TestCase(true, 2)]
+    [TestCase(false, 1)]
+    public async Task Call_Aborted_IsRepeatedWhereTheDaemonSaysWhen(bool saysWhen, int expected)
+    {
+        var ids = new List<string>();
+        _registry.OnUpdateConfig = request =>
+        {
+            ids.Add(request.RequestId);
+            return ids.Count > 1 ? new UpdateConfigResponse()
+                : throw ScriptedRegistry.Refusal(StatusCode.Aborted, "again", saysWhen ? [ScriptedRegistry.Retry(TimeSpan.FromMilliseconds(1))] : []);
+        };
+        using var client = _registry.Client();
+
+        try
+        {
+            await client.UpdateConfigAsync(NodeRefs.Id("n"), []);
+        }
+        catch (RegistryException e) when (!saysWhen && e.StatusCode == StatusCode.Aborted)
+        {
+            // As it is meant to be.
+        }
+
+        Assert.That((ids.Count, ids.Distinct().Count(), ids[0].Length), Is.EqualTo((expected, 1, 36)), "attempts, under one id");
     }
 
     [TestCaseSource(nameof(FinalCodes))]

@@ -27,11 +27,14 @@ internal sealed class ScriptedRegistry : NodeRegistry.NodeRegistryBase, IAsyncDi
         builder.Services.AddSingleton(this);
         _app = builder.Build();
         _app.MapGrpcService<ScriptedRegistry>();
+        _app.MapGrpcService<ScriptedConfig>();
     }
 
     public Func<GetNodeRequest, ServerCallContext, Task<Node>> OnGet { get; set; } = (_, _) => Task.FromResult(new Node { Id = "n" });
 
     public Func<UpdateNodeRequest, Task<Node>> OnUpdate { get; set; } = _ => Task.FromResult(new Node { Id = "n" });
+
+    public Func<UpdateConfigRequest, UpdateConfigResponse> OnUpdateConfig { get; set; } = _ => new UpdateConfigResponse();
 
     public Func<ListNodesRequest, ListNodesResponse> OnList { get; set; } = _ => new ListNodesResponse();
 
@@ -82,4 +85,11 @@ internal sealed class ScriptedRegistry : NodeRegistry.NodeRegistryBase, IAsyncDi
         => OnHeartbeats(requestStream);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    /// <summary>The configurations of the same server.</summary>
+    private sealed class ScriptedConfig(ScriptedRegistry registry) : ConfigRegistry.ConfigRegistryBase
+    {
+        public override Task<UpdateConfigResponse> UpdateConfig(UpdateConfigRequest request, ServerCallContext context)
+            => Task.FromResult(registry.OnUpdateConfig(request));
+    }
 }
