@@ -6,11 +6,8 @@ namespace Registry.Domain.Items;
 public static class SourceStamp
 {
     /// <summary>The items with the revision of the commit where they are of none yet; what did not change stays the same object.</summary>
-    public static NodeItems Stamp(NodeItems items, NodeItems before, long revision) => NodeItems.Of(items.Points.Select(point =>
-    {
-        var old = before.Point(point.Point);
-        return old.HasContentOf(point) ? old : Stamp(point, revision);
-    }));
+    public static NodeItems Stamp(NodeItems items, NodeItems before, long revision) => NodeItems.Of(
+        items.Points.Select(point => Stamp(point, before.Point(point.Point), revision)), items.UniqueKeys);
 
     /// <summary>The items of a point with the revision where they are of none yet.</summary>
     public static PointItems Stamp(PointItems point, long revision)
@@ -18,6 +15,9 @@ public static class SourceStamp
         ArgumentNullException.ThrowIfNull(point);
         return point with { Items = [.. point.Items.Select(item => Stamp(item, revision))], Revision = revision };
     }
+
+    private static PointItems Stamp(PointItems point, PointItems before, long revision) =>
+        before.HasContentOf(point) ? before : Stamp(point, revision);
 
     private static Item Stamp(Item item, long revision)
     {

@@ -81,9 +81,9 @@ internal static class PlanRule
                 Revision = _stamp.Revision,
                 UpdateTime = _stamp.Time,
             };
-            if (after.UniqueKeys.Length + after.ClaimedKeys.Length > NodeLimits.UniqueKeys)
+            if (after.ClaimedKeys.Length > NodeLimits.ClaimedKeys)
             {
-                return new Rejection.LimitExceeded(after.Id, "unique_keys", NodeLimits.UniqueKeys);
+                return new Rejection.LimitExceeded(after.Id, "claimed_keys", NodeLimits.ClaimedKeys);
             }
 
             return Allocate(draft, after, out var allocations) ?? Uniqueness.Check(_next, after, draft) ?? Apply(draft, after, allocations);

@@ -7,6 +7,8 @@ namespace Registry.FunctionalTests.Config;
 /// <summary>A daemon with modules, and short ways to configure nodes and to look at them.</summary>
 public abstract class ConfigFixture : DaemonFixture
 {
+    private int _registered;
+
     /// <summary>The module files that the tests of a class need, in order.</summary>
     protected abstract IReadOnlyList<string> Modules { get; }
 
@@ -26,7 +28,7 @@ public abstract class ConfigFixture : DaemonFixture
     /// <summary>Registers a node of a test's own.</summary>
     protected Task<Node> RegisterAsync(string type, params ConfigEdit[] edits) => Client.RegisterNodeAsync(new RegisterNodeRequest
     {
-        Node = new Node { Type = type, Name = Unique(type) },
+        Node = new Node { Type = type, Name = $"{Unique(type)}-{Interlocked.Increment(ref _registered)}" },
         ConfigEdits = { new PointEdits { Edits = { edits } } },
     });
 
