@@ -26,6 +26,9 @@ internal sealed class RefArgument
 
     public string Text(CliSession session) => session.Get(_node)!;
 
+    /// <summary>What of it is typed so far, for completion.</summary>
+    public string? Typed(ParseResult parsed) => parsed.GetValue(_node);
+
     public NodeRef Of(CliSession session) => session.Get(_by) switch
     {
         "id" => NodeRefs.Id(Text(session)),

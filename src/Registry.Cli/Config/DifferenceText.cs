@@ -26,8 +26,11 @@ internal static class DifferenceText
     /// <summary>How many nodes, in words.</summary>
     public static string Summary(ReapplyDefaultsResponse last, bool isPreview) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{last.DoneCount} nodes: {last.ChangedCount} {(isPreview ? "would change" : "changed")}, {last.RefusedCount} "
+        $"{Nodes(last.DoneCount)}: {last.ChangedCount} {(isPreview ? "would change" : "changed")}, {last.RefusedCount} "
         + $"{(isPreview ? "would be refused" : "refused")}{(last.Revision > 0 ? $" (revision {last.Revision})" : "")}");
+
+    /// <summary>A number of nodes.</summary>
+    public static string Nodes(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} node{(count == 1 ? "" : "s")}");
 
     private static string Line(ConfigDifference difference, bool useColor)
     {

@@ -156,6 +156,20 @@ internal sealed class ConfigTests : LiveTest
         Assert.That(answer["config"]!["items"]![0]!["values"]!["name"]!.GetValue<string>(), Is.EqualTo("web"));
     }
 
+    [TestCase("unset", "core.general#altitude core.general#name")]
+    [TestCase("set", "core.general#altitude= core.general#name=")]
+    [TestCase("remove", "core.general")]
+    public async Task Suggest_AfterNode_CompletesPaths(string command, string expected)
+    {
+        await OkAsync("config", "set", _node, "core.general#name=web");
+        var line = $"registryctl config {command} {_node} core.g";
+        var environment = new Dictionary<string, string> { ["REGISTRYCTL_SERVER"] = Daemon.Address };
+
+        var run = await Run.ProcessAsync(Run.Executable, [$"[suggest:{line.Length}]", line], environment: environment);
+
+        Assert.That(run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(expected.Split(' ')), run.Error);
+    }
+
     [Test]
     public async Task UnknownPoint_NamesIt()
     {

@@ -14,6 +14,7 @@ internal static class ConfigChangeClassCommand
         var write = new ConfigWrite(host, command);
         var item = new Argument<string>("ID[/KEY]") { Description = "The item, for instance core.interfaces.network/wan4." };
         var itemClass = new Argument<string>("CLASS") { Description = "Its new class." };
+        write.CompletePaths(host, item, path => path.Field.Length == 0 ? $"{path}" : null);
         command.Add(item);
         command.Add(itemClass);
         host.Run(command, session =>

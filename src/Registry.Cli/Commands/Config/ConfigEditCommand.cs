@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Grpc.Core;
 using Registry.Cli.Config;
 using Registry.Cli.Output;
@@ -9,7 +10,7 @@ using Registry.V1;
 namespace Registry.Cli.Commands.Config;
 
 /// <summary><c>config edit</c>.</summary>
-internal sealed class ConfigEditCommand
+internal sealed partial class ConfigEditCommand
 {
     private static readonly string[] Guide =
     [
@@ -128,6 +129,13 @@ internal sealed class ConfigEditCommand
         => e.FieldViolations.Count > 0 || e.StatusCode is StatusCode.InvalidArgument or StatusCode.AlreadyExists or StatusCode.FailedPrecondition;
 
     private static List<Finding> Findings(RegistryException e) => e.FieldViolations.Count > 0
-        ? [.. e.FieldViolations.Select(violation => new Finding { Path = violation.Field, Message = violation.Description, Code = violation.Reason })]
+        ? [.. e.FieldViolations.Select(violation => new Finding
+        {
+            // Whoever edits a file has not seen the edits that were made of it.
+            Path = violation.Field, Message = EditNumber().Replace(violation.Description, ""), Code = violation.Reason,
+        })]
         : [new Finding { Message = e.Message, Code = e.ReasonText }];
+
+    [GeneratedRegex("^edit [0-9]+: ")]
+    private static partial Regex EditNumber();
 }

@@ -13,6 +13,7 @@ internal static class ConfigExplainCommand
         var command = new Command("explain", "Tells where a value comes from, and what else could have given it.");
         var node = new RefArgument(host, command);
         var path = new Argument<string>("PATH") { Description = "A field, for instance core.interfaces/wlan0#essid, or an item." };
+        PathCompletions.Add(host, path, node, known => $"{known}");
         command.Add(path);
         var point = new PointOption(command);
         var reveal = new Option<bool>("--reveal") { Description = "Show the values of sensitive fields, too." };

@@ -27,6 +27,7 @@ internal sealed class ConfigGetCommand
     private ConfigGetCommand(CliHost host, Command command)
     {
         _node = new RefArgument(host, command);
+        PathCompletions.Add(host, _path, _node, path => $"{path}");
         command.Add(_path);
         _point = new PointOption(command);
         foreach (var option in new Option[] { _intent, _sources, _reveal, _at })

@@ -14,6 +14,7 @@ internal static class ConfigMoveCommand
         var write = new ConfigWrite(host, command);
         var item = new Argument<string>("ID/KEY") { Description = "The item, for instance core.interfaces/wlan1." };
         var position = new Argument<int>("POSITION") { Description = "Its new place, from 0; beyond the end means the end." };
+        write.CompletePaths(host, item, path => path.Field.Length == 0 && path.Key.Length > 0 ? $"{path}" : null);
         command.Add(item);
         command.Add(position);
         host.Run(command, session =>

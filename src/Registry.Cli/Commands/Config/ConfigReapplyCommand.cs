@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Registry.Cli.Config;
 using Registry.Cli.Output;
 using Registry.V1;
@@ -95,7 +94,7 @@ internal sealed class ConfigReapplyCommand
     {
         // What was shown must be on the terminal before the question about it.
         await session.Out.FlushAsync(session.CancellationToken).ConfigureAwait(false);
-        await session.Console.Error.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"Change {count} nodes? [y/N] ")).ConfigureAwait(false);
+        await session.Console.Error.WriteAsync($"Change {DifferenceText.Nodes(count)}? [y/N] ").ConfigureAwait(false);
         var answer = await session.Console.In.ReadLineAsync(session.CancellationToken).ConfigureAwait(false);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
@@ -133,7 +132,7 @@ internal sealed class ConfigReapplyCommand
 
         if (isPreview && last.ChangedCount + last.RefusedCount > last.Nodes.Count)
         {
-            session.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {last.ChangedCount + last.RefusedCount - last.Nodes.Count} more nodes"));
+            session.Out.WriteLine($"and {DifferenceText.Nodes(last.ChangedCount + last.RefusedCount - last.Nodes.Count)} more");
         }
 
         session.Out.WriteLine(DifferenceText.Summary(last, isPreview));

@@ -14,6 +14,7 @@ internal static class ConfigRemoveCommand
         command.Aliases.Add("rm");
         var write = new ConfigWrite(host, command);
         var items = new Argument<string[]>("ID/KEY") { Description = "Items, for instance core.interfaces/wlan1.", Arity = ArgumentArity.OneOrMore };
+        write.CompletePaths(host, items, path => path.Field.Length == 0 ? $"{path}" : null);
         command.Add(items);
         host.Run(command, session =>
         {

@@ -22,6 +22,7 @@ internal static class ConfigSetCommand
             Description = "Class of the single item, if it is added by this. Default: the first that can be chosen.",
             HelpName = "class",
         };
+        write.CompletePaths(host, assignments, path => path.Field.Length > 0 ? $"{path}=" : null);
         command.Add(assignments);
         command.Add(itemClass);
         host.Run(command, session =>

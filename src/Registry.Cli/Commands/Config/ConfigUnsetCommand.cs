@@ -13,6 +13,7 @@ internal static class ConfigUnsetCommand
         var command = new Command("unset", "Gives fields back to the rules: their values are derived again, or there are none.");
         var write = new ConfigWrite(host, command);
         var fields = new Argument<string[]>("PATH") { Description = "Fields, for instance core.general#name.", Arity = ArgumentArity.OneOrMore };
+        write.CompletePaths(host, fields, path => path.Field.Length > 0 ? $"{path}" : null);
         command.Add(fields);
         host.Run(command, session =>
         {

@@ -31,6 +31,9 @@ internal sealed class ConfigWrite
         command.Add(_dryRun);
     }
 
+    /// <summary>Completes an argument with paths of the node.</summary>
+    public void CompletePaths(CliHost host, Argument argument, Func<ConfigPath, string?> select) => PathCompletions.Add(host, argument, _node, select);
+
     /// <summary>Sends edits and tells what they did.</summary>
     /// <param name="session">The command as it runs.</param>
     /// <param name="paths">The paths that were typed: all of one point.</param>
