@@ -9,6 +9,7 @@ using Registry.Engine.Monitoring;
 using Registry.Server;
 using Registry.Server.Maintenance;
 using Registry.Server.History;
+using Registry.Server.Hooks;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
 using Registry.Storage;
@@ -19,10 +20,11 @@ namespace Registry.Daemon;
 
 /// <summary>The one place where store, engine and services come together.</summary>
 internal sealed partial class Composition(
-    RegistryDaemonOptions options, RegistryEngineOptions engineOptions, DaemonFailure failure, TimeProvider time,
+    RegistryDaemonOptions options, RegistryEngineOptions engineOptions, HookFollowing hooks, DaemonFailure failure, TimeProvider time,
     ILoggerFactory loggers)
 {
     private const string LivenessFileName = "liveness";
+    private const string HookPlacesFileName = "hooks";
     private const string VolatileItemsFileName = "monitoring";
     private readonly ILogger _logger = loggers.CreateLogger<Composition>();
     private OpenRegistry? _registry;
@@ -67,7 +69,8 @@ internal sealed partial class Composition(
         {
             var engine = RegistryEngine.Start(store, engineOptions, time, loggers.CreateLogger<RegistryEngine>());
             var compactor = JournalCompactor.Start(engine, engineOptions, time, loggers.CreateLogger<JournalCompactor>());
-            _registry = new OpenRegistry(store, engine, compactor, Keepers(engine), options.ShutdownTimeout, failure, time);
+            var followers = hooks.Start(engine, options.Store == StoreKind.Memory ? null : new HookPlacesFile(Beside(HookPlacesFileName)));
+            _registry = new OpenRegistry(store, engine, [followers, compactor], Keepers(engine), options.ShutdownTimeout, failure, time);
         }
         catch (StoreException)
         {

@@ -115,6 +115,9 @@ public abstract record Rejection
     /// <summary>An item of another node names the node, and is declared to protect it.</summary>
     public sealed record StillReferenced(string Id, string Referrer, string Path) : Rejection;
 
+    /// <summary>A hook of a module could not be asked, and its module wants writes refused then.</summary>
+    public sealed record HookFailed(string Hook, string Why, TimeSpan RetryAfter) : Rejection;
+
     /// <summary>The node has no item or field of this path.</summary>
     public sealed record PathNotFound(string Path, string? Nearest) : Rejection;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Registry.Engine;
 using Registry.Engine.Planning;
 using Registry.Modules.Compilation;
@@ -11,6 +12,7 @@ using Registry.Server.Config;
 using Registry.Server.Errors;
 using Registry.Server.Maintenance;
 using Registry.Server.History;
+using Registry.Server.Hooks;
 using Registry.Server.Modules;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
@@ -40,8 +42,12 @@ public static class RegistryServer
         services.AddSingleton<PageTokens>();
         services.AddSingleton<NodeReads>();
         services.AddSingleton<SchemaCache>();
+        services.AddSingleton<HookClients>();
+        services.AddSingleton(provider => new HookFollowing(
+            provider.GetRequiredService<SchemaCache>(), provider.GetRequiredService<HookClients>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HookFollowers>>()));
         services.AddSingleton(provider => new WritePlanner(
-            provider.GetRequiredService<RegistryEngine>(), provider.GetRequiredService<SchemaCache>().Of, engine));
+            provider.GetRequiredService<RegistryEngine>(), provider.GetRequiredService<SchemaCache>().Of, engine, provider.GetRequiredService<HookClients>()));
         services.AddSingleton<ConfigReads>();
         services.AddSingleton<Reapplication>();
         services.AddSingleton<VolatileUpdates>();

@@ -10,7 +10,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     private static readonly TimeSpan LeastDrainTime = TimeSpan.FromSeconds(5);
 
     private readonly IRegistryStore _store;
-    private readonly IAsyncDisposable? _compactor;
+    private readonly IReadOnlyList<IAsyncDisposable> _workers;
     private readonly IReadOnlyList<IDisposable> _keepers;
     private readonly DaemonFailure _failure;
     private readonly TimeProvider _time;
@@ -18,18 +18,18 @@ internal sealed class OpenRegistry : IAsyncDisposable
 
     /// <param name="store">The open store; closed with this.</param>
     /// <param name="engine">The engine over it; if it fails, that is reported and ends the daemon.</param>
-    /// <param name="compactor">Trims the journal; null where nothing does.</param>
+    /// <param name="workers">What works with the engine by itself (trimming, hooks); ended before it, in this order.</param>
     /// <param name="keepers">Write what is known beside the store (liveness, volatile items) when they are disposed of.</param>
     /// <param name="drainTime">How long queued writes may take at the end; at least five seconds.</param>
     /// <param name="failure">Told when the engine fails, or does not end.</param>
     /// <param name="time">Measures the drain time.</param>
     public OpenRegistry(
-        IRegistryStore store, RegistryEngine engine, IAsyncDisposable? compactor, IReadOnlyList<IDisposable> keepers, TimeSpan drainTime,
+        IRegistryStore store, RegistryEngine engine, IReadOnlyList<IAsyncDisposable> workers, IReadOnlyList<IDisposable> keepers, TimeSpan drainTime,
         DaemonFailure failure, TimeProvider time)
     {
         _store = store;
         Engine = engine;
-        _compactor = compactor;
+        _workers = workers;
         _keepers = keepers;
         _drainTime = drainTime > LeastDrainTime ? drainTime : LeastDrainTime;
         _failure = failure;
@@ -71,9 +71,9 @@ internal sealed class OpenRegistry : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        if (_compactor is not null)
+        foreach (var worker in _workers)
         {
-            await _compactor.DisposeAsync();
+            await worker.DisposeAsync();
         }
 
         await Engine.StopAsync();

@@ -12,7 +12,7 @@ namespace Registry.Engine.Planning;
 
 /// <summary>
 /// One try to plan a command: decides it step by step upon a snapshot, as the writer will, and evaluates the items of every node that it
-/// touches. Pure but for what the allocator reserves. Used once, by one thread.
+/// touches. Pure but for what the allocator reserves and hooks are asked. Used once.
 /// </summary>
 internal sealed class CommandPlan
 {
@@ -20,6 +20,7 @@ internal sealed class CommandPlan
     private readonly ModuleSchema _schema;
     private readonly CommandRequest _request;
     private readonly ReservingAllocator _allocator;
+    private readonly HookedEvaluation _evaluation;
     private readonly CommitStamp _stamp;
     private readonly Dictionary<string, NodeItems> _planned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
@@ -30,9 +31,10 @@ internal sealed class CommandPlan
     private int _index = -1;
 
     /// <summary>Begins a plan.</summary>
-    public CommandPlan(RegistrySnapshot snapshot, ModuleSchema schema, CommandRequest request, ReservingAllocator allocator)
+    public CommandPlan(
+        RegistrySnapshot snapshot, ModuleSchema schema, CommandRequest request, ReservingAllocator allocator, HookedEvaluation evaluation)
     {
-        (_snapshot, _state, _schema, _request, _allocator) = (snapshot, snapshot, schema, request, allocator);
+        (_snapshot, _state, _schema, _request, _allocator, _evaluation) = (snapshot, snapshot, schema, request, allocator, evaluation);
         _stamp = new CommitStamp(snapshot.Revision + 1, request.Time > snapshot.Time ? request.Time : snapshot.Time);
     }
 
@@ -53,20 +55,20 @@ internal sealed class CommandPlan
 
     /// <summary>Plans.</summary>
     /// <returns>The command with its plan; null where it is refused.</returns>
-    public PlannedCommand? Make(CancellationToken cancellationToken)
+    public async ValueTask<PlannedCommand?> MakeAsync(CancellationToken cancellationToken)
     {
         if (_request.Command is WriteBatchCommand batch)
         {
             for (_index = 0; _index < batch.Commands.Length; _index++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!Step(batch.Commands[_index]))
+                if (!await StepAsync(batch.Commands[_index], cancellationToken).ConfigureAwait(false))
                 {
                     return null;
                 }
             }
         }
-        else if (!Step(_request.Command))
+        else if (!await StepAsync(_request.Command, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -74,7 +76,7 @@ internal sealed class CommandPlan
         return new PlannedCommand(_request.Command, new ItemsPlan(_snapshot.Modules, Reads(), [.. NodePlans()]));
     }
 
-    private bool Step(Command command)
+    private async ValueTask<bool> StepAsync(Command command, CancellationToken cancellationToken)
     {
         var decision = RegistryRules.DecideStep(_state, command, _stamp);
         if (decision.Rejection is { } rejection)
@@ -84,17 +86,18 @@ internal sealed class CommandPlan
 
         _state = decision.Next ?? _state.Apply(decision.Changes, new EditToken());
         var (target, edits) = EditsOf(command, decision);
-        if (target is not null && !decision.Changes.Nodes.Any(change => change.NodeId == target.Id) && !Evaluate(target.Id, edits))
+        if (target is not null && !decision.Changes.Nodes.Any(change => change.NodeId == target.Id)
+            && !await EvaluateAsync(target.Id, edits, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
         foreach (var change in decision.Changes.Nodes)
         {
-            var passes = change.After is not { } after ? Unlink(change.NodeId)
-                : target?.Id == after.Id ? Evaluate(after.Id, edits)
-                : !IsTouched(change, after) || Evaluate(after.Id, []);
-            if (!passes)
+            var passes = change.After is not { } after ? UnlinkAsync(change.NodeId, cancellationToken)
+                : target?.Id == after.Id ? EvaluateAsync(after.Id, edits, cancellationToken)
+                : IsTouched(change, after) ? EvaluateAsync(after.Id, [], cancellationToken) : new ValueTask<bool>(true);
+            if (!await passes.ConfigureAwait(false))
             {
                 return false;
             }
@@ -123,11 +126,11 @@ internal sealed class CommandPlan
     private bool IsTouched(NodeChange change, Node after) => _schema.Configures(after.Type)
         && (change.Before is null || (after.DifferencesFrom(change.Before) & _schema.AttributesRead) != 0);
 
-    private bool Evaluate(string nodeId, ImmutableArray<PointEdits> edits)
+    private async ValueTask<bool> EvaluateAsync(string nodeId, ImmutableArray<PointEdits> edits, CancellationToken cancellationToken)
     {
         _snapshot.TryGet(nodeId, out var before);
         var draft = _state.Get(nodeId);
-        var result = ConfigEvaluator.Evaluate(new EvaluationRequest
+        var request = new EvaluationRequest
         {
             Schema = _schema,
             State = _state,
@@ -138,8 +141,14 @@ internal sealed class CommandPlan
             Principal = _request.Principal,
             Allocator = _allocator,
             Reapply = edits.IsEmpty,
-        });
+        };
+        var (result, rejection) = await _evaluation.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
         Remember(nodeId, result);
+        if (rejection is not null)
+        {
+            return Refuse(rejection);
+        }
+
         if (result.IsRefused)
         {
             Invalid = new InvalidItems(_index, nodeId, result.Findings);
@@ -169,7 +178,7 @@ internal sealed class CommandPlan
     }
 
     /// <summary>Takes a deleted node out of the items that name it.</summary>
-    private bool Unlink(string deletedId)
+    private async ValueTask<bool> UnlinkAsync(string deletedId, CancellationToken cancellationToken)
     {
         var referrers = new List<string>();
         foreach (var entry in _state.Indexes.ByReference.Matching(new KeyProbe(deletedId)))
@@ -198,7 +207,7 @@ internal sealed class CommandPlan
                 }
             }
 
-            if (!Evaluate(id, [.. edits]))
+            if (!await EvaluateAsync(id, [.. edits], cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }

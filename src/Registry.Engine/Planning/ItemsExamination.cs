@@ -29,6 +29,8 @@ public sealed class ItemsExamination(RegistrySnapshot snapshot, ModuleSchema sch
                 Draft = node,
                 Now = time,
                 Allocator = allocator,
+                // Nothing is written: what hooks gave stays, and none is asked.
+                HookValues = HookValues.Kept(schema, node, []),
                 Explain = explain,
                 Reapply = true,
             });

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Registry.Domain;
 using Registry.Domain.Modules;
 using Registry.Modules.Schema;
@@ -5,20 +6,25 @@ using Registry.Modules.Schema;
 namespace Registry.Engine.Planning;
 
 /// <summary>
-/// The way of every write: those that touch the items of nodes are evaluated here, on the caller's thread and upon a snapshot, and the writer
+/// The way of every write: those that touch the items of nodes are evaluated here, on the callers' threads and upon a snapshot, and the writer
 /// then only checks that nothing that was read has changed. If something has, the write is planned again.
 /// </summary>
 /// <param name="engine">Carries out what is planned.</param>
 /// <param name="schemaOf">Gives the schema of modules; remembers the last.</param>
 /// <param name="options">How long to wait before a contended write is repeated.</param>
-/// <remarks>Any thread. A write that was overtaken several times waits in line with others of its kind, so that one of them always gets on.</remarks>
-public sealed class WritePlanner(RegistryEngine engine, Func<ModuleCatalog, ModuleSchema> schemaOf, RegistryEngineOptions options) : IDisposable
+/// <param name="hooks">Asks the hooks of modules; null: none is asked.</param>
+/// <remarks>
+/// Any thread. A write that was overtaken several times waits in line with others of its kind, so that one of them always gets on. Writes that
+/// ask hooks wait with those only that ask the same ones: a slow hook holds up nobody else.
+/// </remarks>
+public sealed class WritePlanner(
+    RegistryEngine engine, Func<ModuleCatalog, ModuleSchema> schemaOf, RegistryEngineOptions options, IItemHooks? hooks = null) : IDisposable
 {
     private const int FreeTries = 4;
     private const int Tries = 100;
 
     private readonly PoolReservations _reservations = new(() => engine.Current);
-    private readonly SemaphoreSlim _line = new(1);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _lines = new(StringComparer.Ordinal);
 
     /// <summary>The schema of the published modules.</summary>
     public ModuleSchema Schema => schemaOf(engine.Current.Modules);
@@ -38,18 +44,20 @@ public sealed class WritePlanner(RegistryEngine engine, Func<ModuleCatalog, Modu
             }
         }
 
-        var isInLine = false;
+        var evaluation = new HookedEvaluation(hooks, request.ValidateOnly);
+        SemaphoreSlim? line = null;
         try
         {
             for (var i = 0; i < Tries; i++)
             {
                 if (i == FreeTries)
                 {
-                    await _line.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    isInLine = true;
+                    var mine = _lines.GetOrAdd(evaluation.Asked, static _ => new SemaphoreSlim(1));
+                    await mine.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    line = mine;
                 }
 
-                if (await TryAsync(request, cancellationToken).ConfigureAwait(false) is { } planned)
+                if (await TryAsync(request, evaluation, cancellationToken).ConfigureAwait(false) is { } planned)
                 {
                     return planned;
                 }
@@ -57,20 +65,23 @@ public sealed class WritePlanner(RegistryEngine engine, Func<ModuleCatalog, Modu
         }
         finally
         {
-            if (isInLine)
-            {
-                _line.Release();
-            }
+            line?.Release();
         }
 
         return new PlannedOutcome { Outcome = new CommandOutcome(new Rejection.Contended(options.RetryAfter), [], 0) };
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _line.Dispose();
+    public void Dispose()
+    {
+        foreach (var line in _lines.Values)
+        {
+            line.Dispose();
+        }
+    }
 
     /// <summary>One try; null where it was overtaken.</summary>
-    private async ValueTask<PlannedOutcome?> TryAsync(CommandRequest request, CancellationToken cancellationToken)
+    private async ValueTask<PlannedOutcome?> TryAsync(CommandRequest request, HookedEvaluation evaluation, CancellationToken cancellationToken)
     {
         // Taken before the books are read: a release in between is then not slept through.
         var released = _reservations.Released;
@@ -78,8 +89,8 @@ public sealed class WritePlanner(RegistryEngine engine, Func<ModuleCatalog, Modu
         var allocator = new ReservingAllocator(_reservations, snapshot, "", request.Time);
         try
         {
-            var plan = new CommandPlan(snapshot, schemaOf(snapshot.Modules), request, allocator);
-            if (plan.Make(cancellationToken) is not { } command)
+            var plan = new CommandPlan(snapshot, schemaOf(snapshot.Modules), request, allocator, evaluation);
+            if (await plan.MakeAsync(cancellationToken).ConfigureAwait(false) is not { } command)
             {
                 if (allocator.IsContested)
                 {

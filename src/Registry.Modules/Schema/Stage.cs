@@ -155,4 +155,31 @@ public sealed class HookSchema
 
     /// <summary>As its module declares it: address, calls, node types, retries, on failure.</summary>
     public required Definition.HookDefinition Definition { get; init; }
+
+    /// <summary>Whether one of these is called.</summary>
+    public bool Calls(HookCall calls) =>
+        ((calls & HookCall.Validate) != 0 && Definition.Calls.Contains("validate"))
+        || ((calls & HookCall.Default) != 0 && Definition.Calls.Contains("default"))
+        || ((calls & HookCall.Committed) != 0 && Definition.Calls.Contains("committed"));
+
+    /// <summary>Whether it is called for nodes of a type: those that it names, or all that have its point. Only durable points have hooks.</summary>
+    public bool AppliesTo(string nodeType) => Point.IsDurable && Point.AppliesTo(nodeType)
+        && (Definition.NodeTypes.IsEmpty || Definition.NodeTypes.Contains(nodeType) || Definition.NodeTypes.Contains("*"));
+}
+
+/// <summary>What a hook is called for.</summary>
+[Flags]
+public enum HookCall
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>To look at a configuration as it would be.</summary>
+    Validate = 1,
+
+    /// <summary>To give values.</summary>
+    Default = 2,
+
+    /// <summary>To be told of commits.</summary>
+    Committed = 4,
 }

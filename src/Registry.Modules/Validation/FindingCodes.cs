@@ -39,6 +39,8 @@ public static class FindingCodes
     public const string RefType = "ref.type";
     public const string PoolNotFound = "pool.not_found";
     public const string UniqueKey = "unique_key.invalid";
+    public const string HookIgnored = "hook.ignored";
+    public const string HookRefused = "hook.refused";
     public const string RuleFailed = "rule.failed";
 #pragma warning restore CS1591
 }

@@ -28,6 +28,9 @@ internal static class ItemRejections
         Rejection.PathNotFound r => StatusDetails.Status(
             StatusCode.NotFound, $"There is no '{r.Path}'{(r.Nearest is null ? "; GetConfig tells what there is" : $"; did you mean '{r.Nearest}'?")}",
             ErrorReason.PathNotFound, Metadata(r.Nearest, ("path", r.Path))),
+        Rejection.HookFailed r => StatusDetails.Status(
+            StatusCode.Unavailable, $"The hook '{r.Hook}' {r.Why}, so this write cannot be checked; repeat it later. The operator has to look after the hook.",
+            ErrorReason.HookFailed, [("hook", r.Hook)], new RetryInfo { RetryDelay = Duration.FromTimeSpan(r.RetryAfter) }),
         _ => null,
     };
 

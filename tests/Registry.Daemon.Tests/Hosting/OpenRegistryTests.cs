@@ -25,7 +25,7 @@ public sealed class OpenRegistryTests
         _store = new InMemoryStore(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
         var engine = RegistryEngine.Start(_store, new RegistryEngineOptions(), TimeProvider.System, NullLogger<RegistryEngine>.Instance);
         _time = new ManualTime();
-        _registry = new OpenRegistry(_store, engine, compactor: null, keepers: [], TimeSpan.Zero, _failure, _time);
+        _registry = new OpenRegistry(_store, engine, workers: [], keepers: [], TimeSpan.Zero, _failure, _time);
     }
 
     [TearDown]

@@ -46,6 +46,7 @@ public sealed class RejectionMapperTests
         yield return Case(new Rejection.StillReferenced("a", "b", "config/x#y"), StatusCode.FailedPrecondition, ErrorReason.StillReferenced, "id", "referrer", "path");
         yield return Case(new Rejection.PointNotFound("confg", "router", "config"), StatusCode.NotFound, ErrorReason.PointNotFound, "point", "type", "nearest");
         yield return Case(new Rejection.PathNotFound("config/x#z", "config/x#y"), StatusCode.NotFound, ErrorReason.PathNotFound, "path", "nearest");
+        yield return Case(new Rejection.HookFailed("m/h", "did not answer", Wait), StatusCode.Unavailable, ErrorReason.HookFailed, "hook");
         yield return Case(new Rejection.QueueFull(Wait), StatusCode.ResourceExhausted, ErrorReason.QueueFull);
         yield return Case(new Rejection.StoreFull(Wait), StatusCode.ResourceExhausted, ErrorReason.StoreFull);
         yield return Case(new Rejection.StoreReadOnly(Wait), StatusCode.Unavailable, ErrorReason.ReadOnly);
