@@ -1,3 +1,4 @@
+using Registry.Storage;
 using Registry.Testing;
 using Registry.V1;
 
@@ -62,8 +63,9 @@ public sealed class ToldHookTests
         Assert.That(hook.Told.Select(told => (told.Node, told.Size)), Is.EqualTo([("n", "1"), ("n", "-")]));
     }
 
-    [Test]
-    public async Task Committed_PlacesDamaged_TellsEveryNodeAsItIs()
+    [TestCase(true, TestName = "Committed_PlacesDamaged_TellsEveryNodeAsItIs")]
+    [TestCase(false, TestName = "Committed_PlaceOfAnotherEpoch_TellsEveryNodeAsItIs")]
+    public async Task Committed_NoPlaceInTheJournal_TellsEveryNodeAsItIs(bool isDamaged)
     {
         using var folder = new TemporaryDirectory();
         await using var hook = new PythonHook();
@@ -78,7 +80,17 @@ public sealed class ToldHookTests
             await daemon.StopAsync();
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder.File("data"), "hooks"), "damaged");
+        var places = Path.Combine(folder.File("data"), "hooks");
+        if (isDamaged)
+        {
+            await File.WriteAllTextAsync(places, "damaged");
+        }
+        else
+        {
+            // As a restored registry finds it.
+            new HookPlacesFile(places).Write([.. new HookPlacesFile(places).Read().Select(place => place with { Epoch = "another" })]);
+        }
+
         await using var again = await DaemonProcess.StartAsync(folder.File("data"));
 
         await Deadline.Until(() => hook.Told.Any(told => told.IsResync));
