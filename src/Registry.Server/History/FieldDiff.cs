@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using Registry.Cel.Values;
 using Registry.Domain;
+using Registry.Domain.Items;
+using Registry.Modules.Evaluation;
+using Registry.Modules.Schema;
+using Registry.Server.Config;
 
 namespace Registry.Server.History;
 
@@ -11,7 +16,11 @@ internal sealed class FieldDiff(SensitiveKeys sensitive)
     private readonly List<V1.FieldChange> _changes = [];
 
     /// <summary>What differs, sorted by path; one image may be missing.</summary>
-    public static List<V1.FieldChange> Between(Node? before, Node? after, SensitiveKeys sensitive)
+    /// <param name="before">The node before; null: it was created.</param>
+    /// <param name="after">The node after; null: it was deleted.</param>
+    /// <param name="sensitive">What is not shown.</param>
+    /// <param name="schema">What the modules declare now: tells which values of items are not shown.</param>
+    public static List<V1.FieldChange> Between(Node? before, Node? after, SensitiveKeys sensitive, ModuleSchema schema)
     {
         var diff = new FieldDiff(sensitive);
         diff.Text("type", before?.Type, after?.Type);
@@ -25,6 +34,7 @@ internal sealed class FieldDiff(SensitiveKeys sensitive)
         diff.Entries("metadata", before?.Metadata ?? [], after?.Metadata ?? [], entry => entry.Key, entry => Value.Parser.ParseFrom(entry.Value.AsSpan()));
         diff.Entries("blobs", before?.Blobs ?? [], after?.Blobs ?? [], blob => blob.Key, Describe);
         diff.Compare("definition", isSensitive: false, Definition(before), Definition(after));
+        diff.Items(before?.Items ?? NodeItems.Empty, after?.Items ?? NodeItems.Empty, schema);
         diff._changes.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return diff._changes;
     }
@@ -38,6 +48,17 @@ internal sealed class FieldDiff(SensitiveKeys sensitive)
     });
 
     private static Value? TextValue(string? text) => string.IsNullOrEmpty(text) ? null : Value.ForString(text);
+
+    private void Items(NodeItems before, NodeItems after, ModuleSchema schema)
+    {
+        foreach (var difference in ItemsDiff.Between(before, after, schema))
+        {
+            var isSensitive = difference.IsSensitive || sensitive.Has(difference.Path[(difference.Path.LastIndexOf('#') + 1)..]);
+            Add(difference.Path, isSensitive, ItemValue(difference.Old), ItemValue(difference.New));
+        }
+    }
+
+    private static Value? ItemValue(in CelValue value) => value.Kind == CelKind.Null ? null : ConfigEncoder.Value(value);
 
     private void Text(string path, string? before, string? after) => Compare(path, isSensitive: false, TextValue(before), TextValue(after));
 

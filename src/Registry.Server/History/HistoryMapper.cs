@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Registry.Engine.Commits;
+using Registry.Modules.Schema;
 using Kind = Registry.V1.NodeHistoryChange.Types.Kind;
 
 namespace Registry.Server.History;
@@ -15,7 +16,8 @@ internal static class HistoryMapper
     /// <param name="nodeId">The node whose changes are wanted; empty: all nodes.</param>
     /// <param name="omitChanges">Whether the changes of fields are left out.</param>
     /// <param name="sensitive">What is not shown.</param>
-    public static V1.HistoryCommit Map(Commit commit, string nodeId, bool omitChanges, SensitiveKeys sensitive)
+    /// <param name="schema">What the modules declare now.</param>
+    public static V1.HistoryCommit Map(Commit commit, string nodeId, bool omitChanges, SensitiveKeys sensitive, ModuleSchema schema)
     {
         var entry = new V1.HistoryCommit
         {
@@ -38,7 +40,7 @@ internal static class HistoryMapper
                 break;
             }
 
-            var node = Map(change, omitChanges, sensitive);
+            var node = Map(change, omitChanges, sensitive, schema);
             entry.Nodes.Add(node);
             bytes += node.CalculateSize();
         }
@@ -46,7 +48,7 @@ internal static class HistoryMapper
         return entry;
     }
 
-    private static V1.NodeHistoryChange Map(CommitChange change, bool omitChanges, SensitiveKeys sensitive)
+    private static V1.NodeHistoryChange Map(CommitChange change, bool omitChanges, SensitiveKeys sensitive, ModuleSchema schema)
     {
         var mapped = new V1.NodeHistoryChange
         {
@@ -56,7 +58,7 @@ internal static class HistoryMapper
         };
         if (!omitChanges)
         {
-            mapped.Fields.AddRange(FieldDiff.Between(change.Before, change.After, sensitive));
+            mapped.Fields.AddRange(FieldDiff.Between(change.Before, change.After, sensitive, schema));
         }
 
         return mapped;

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Registry.Domain;
 using Registry.Engine;
 using Registry.Engine.Commits;
+using Registry.Modules.Compilation;
 using Registry.Server.Errors;
 using Registry.Server.Mapping;
 using Registry.Server.Nodes;
@@ -12,7 +13,7 @@ using Registry.Server.WireFormat;
 namespace Registry.Server.History;
 
 /// <summary>Reads of the past: <c>ListHistory</c>, and nodes as they were.</summary>
-internal sealed class NodeHistory(RegistryEngine engine, PageTokens tokens, HistoryOptions options)
+internal sealed class NodeHistory(RegistryEngine engine, PageTokens tokens, SchemaCache schemas, HistoryOptions options)
 {
     private const int DefaultPageSize = 50;
     private const int MaximumPageSize = 1_000;
@@ -89,6 +90,7 @@ internal sealed class NodeHistory(RegistryEngine engine, PageTokens tokens, Hist
         var message = request.Message;
         var size = message.PageSize == 0 ? DefaultPageSize : Math.Min(message.PageSize, MaximumPageSize);
         var response = new V1.ListHistoryResponse();
+        var schema = schemas.Of(engine.Current.Modules);
         var bytes = 0;
         while (response.Commits.Count < size && bytes < PageBytes && walk.Next > message.AfterRevision)
         {
@@ -98,7 +100,7 @@ internal sealed class NodeHistory(RegistryEngine engine, PageTokens tokens, Hist
                 break;
             }
 
-            var entry = HistoryMapper.Map(commit, walk.NodeId, message.OmitChanges, _sensitive);
+            var entry = HistoryMapper.Map(commit, walk.NodeId, message.OmitChanges, _sensitive, schema);
             response.Commits.Add(entry);
             bytes += entry.CalculateSize();
         }

@@ -257,6 +257,74 @@ public sealed class ConfigScenarioTests : ConfigFixture
         Assert.That(await ValueAsync(node, "core.project", "", "backup"), Is.Null);
     }
 
+    [Test]
+    public async Task ListHistory_OfItems_TellsValuesBeforeAndAfterButNoSecrets()
+    {
+        var node = await RegisterAsync("router", Set("core.settings", "note", Text("a")));
+        await EditAsync(node, Set("core.settings", "note", Text("b")), Set("core.general", "password", Text("secret")));
+
+        var history = await Client.ListHistoryAsync(new ListHistoryRequest { NodeRef = NodeRefs.Of(node) }).FirstAsync();
+
+        var fields = history.Nodes.Single().Fields.ToDictionary(field => field.Path);
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                (fields["config/core.settings#note"].OldValue, fields["config/core.settings#note"].NewValue), Is.EqualTo((Text("a"), Text("b"))));
+            Assert.That(fields["config/core.general#password"], Is.EqualTo(new FieldChange { Path = "config/core.general#password", Masked = true }));
+        });
+    }
+
+    [Test]
+    public async Task WriteBatch_NodesItemsAndReferences_AreOneCommit()
+    {
+        var name = Unique("batch");
+        var answer = await Client.WriteBatchAsync(
+        [
+            new Write { RegisterNode = new RegisterNodeRequest { Node = new Node { Id = name + "-p", Type = "project" } } },
+            new Write
+            {
+                RegisterNode = new RegisterNodeRequest
+                {
+                    Node = new Node { Id = name + "-r", Type = "router" },
+                    ConfigEdits = { new PointEdits { Edits = { Set("core.project", "project", Text(name + "-p")) } } },
+                },
+            },
+            new Write
+            {
+                UpdateConfig = new UpdateConfigRequest
+                {
+                    NodeRef = NodeRefs.Id(name + "-p"), Edits = { Set("project.settings", "default_ssid", Text("late.net")) },
+                },
+            },
+            new Write
+            {
+                UpdateNode = new UpdateNodeRequest
+                {
+                    NodeRef = NodeRefs.Id(name + "-r"),
+                    ConfigEdits = { new PointEdits { Edits = { Device("fonera", null) } } },
+                },
+            },
+        ]);
+
+        var router = await Client.GetNodeAsync(NodeRefs.Id(name + "-r"));
+        Assert.That(router.Revision, Is.EqualTo(answer.Revision));
+        Assert.That(await ValueAsync(router, Interfaces, "wifi0-mesh", "essid"), Is.EqualTo(Text("late.net")), "each write sees those before it");
+    }
+
+    [Test]
+    public async Task WriteBatch_OneConfigurationIsWrong_RefusesAllAndNamesTheWrite()
+    {
+        var name = Unique("refused");
+        var refusal = await Refused(() => Client.WriteBatchAsync(
+        [
+            new Write { RegisterNode = new RegisterNodeRequest { Node = new Node { Id = name, Type = "router" } } },
+            new Write { UpdateConfig = new UpdateConfigRequest { NodeRef = NodeRefs.Id(name), Edits = { Set("core.general", "name", Text("UPPER")) } } },
+        ]));
+
+        Assert.That((refusal.Reason, refusal.Metadata["index"]), Is.EqualTo((ErrorReason.ConfigInvalid, "1")));
+        Assert.That(await ByName(name), Is.Null);
+    }
+
     private static ConfigEdit Essid(string key) => Set(Interfaces, key, "essid", Text("e"));
 
     private static ConfigEdit[] Fonera(Node project) => Device("fonera", project);

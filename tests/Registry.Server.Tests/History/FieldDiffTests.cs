@@ -68,7 +68,7 @@ public sealed class FieldDiffTests
             Metadata = [Metadata("api_token", "t2")],
         };
 
-        var changes = FieldDiff.Between(before, after, new SensitiveKeys(new HistoryOptions()));
+        var changes = FieldDiff.Between(before, after, new SensitiveKeys(new HistoryOptions()), Registry.Modules.Schema.ModuleSchema.Empty);
 
         Assert.That(changes.Select(Text), Is.EqualTo(
         [
@@ -77,7 +77,7 @@ public sealed class FieldDiffTests
     }
 
     private static IEnumerable<string> Diff(Node? before, Node? after) =>
-        FieldDiff.Between(before, after, new SensitiveKeys(new HistoryOptions())).Select(Text);
+        FieldDiff.Between(before, after, new SensitiveKeys(new HistoryOptions()), Registry.Modules.Schema.ModuleSchema.Empty).Select(Text);
 
     private static string Text(V1.FieldChange change) =>
         change.Masked && change is { OldValue: null, NewValue: null } ? $"{change.Path}: masked" : $"{change.Path}: {Text(change.OldValue)} → {Text(change.NewValue)}";
