@@ -40,6 +40,7 @@ internal sealed partial class Composition(
     {
         services.AddSingleton<Composition>();
         services.AddSingleton(provider => provider.GetRequiredService<Composition>().Engine);
+        services.AddSingleton<ModulesAtStart>();
         services.AddSingleton(new ServerFacts(DaemonApplication.Version, ValueForms.Stores.Write(options.Store)));
         services.AddRegistryServices(
             new RegistryEngineOptions

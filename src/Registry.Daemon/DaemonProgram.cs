@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Registry.Daemon.Hosting;
 using Registry.Daemon.Options;
+using Registry.Engine;
 using Registry.Storage;
 
 namespace Registry.Daemon;
@@ -71,7 +72,7 @@ internal static partial class DaemonProgram
                 await output.FlushAsync();
             }
         }
-        catch (Exception failure) when (failure is IOException or StoreException)
+        catch (Exception failure) when (failure is IOException or StoreException or EngineFailedException)
         {
             LogStartFailed(host.Services.GetRequiredService<ILogger<DaemonHost>>(), failure.Message);
             await host.StopAsync();

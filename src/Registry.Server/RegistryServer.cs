@@ -61,6 +61,10 @@ public static class RegistryServer
         services.AddSingleton<PoolRegistryService>();
         services.AddSingleton<ModuleWrites>();
         services.AddSingleton<ModuleRegistryService>();
+        services.AddSingleton(provider => new StartModules(
+            provider.GetRequiredService<RegistryEngine>(), provider.GetRequiredService<ModuleWrites>(),
+            provider.GetRequiredService<WritePlanner>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<StartProblems>();
         services.AddSingleton<StatusReport>();
         services.AddSingleton<SnapshotStream>();
         services.AddSingleton<IntegrityStream>();

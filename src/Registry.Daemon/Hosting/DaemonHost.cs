@@ -11,7 +11,7 @@ using Registry.Storage;
 namespace Registry.Daemon.Hosting;
 
 /// <summary>
-/// The daemon's life: listen, load the store, serve, stop. Stopping goes the same way back: no new calls, the calls at hand are finished
+/// The daemon's life: listen, load the store, apply modules, serve, stop. Stopping goes the same way back: no new calls, the calls at hand are finished
 /// (for at most the shutdown timeout), the engine is drained, the store is closed.
 /// </summary>
 internal sealed partial class DaemonHost : IAsyncDisposable
@@ -60,7 +60,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
     /// <summary>Ends when something asks the daemon to stop.</summary>
     public Task StopRequested => _stopRequested.Task;
 
-    /// <summary>Listens, loads the store and lets calls in.</summary>
+    /// <summary>Listens, loads the store, applies the modules directory and lets calls in.</summary>
     /// <returns>False where the daemon was asked to stop before it served.</returns>
     /// <exception cref="IOException">An address is taken.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
@@ -75,6 +75,8 @@ internal sealed partial class DaemonHost : IAsyncDisposable
             // Off this thread: loading takes seconds, and the probes answer meanwhile.
             var composition = _app.Services.GetRequiredService<Composition>();
             _registry = await Task.Run(composition.Open, stopping);
+            // Asked for only now: what it needs is made from the open registry.
+            await _app.Services.GetRequiredService<ModulesAtStart>().RunAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

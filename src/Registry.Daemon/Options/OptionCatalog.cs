@@ -15,6 +15,10 @@ internal static class OptionCatalog
             "Where the registry is kept: in registry.db of the data directory, or in memory only, for trials",
             options => options.Store, (options, value) => options.Store = value),
         OptionSpec.Of(
+            "modulesDirectory", "--modules-directory", ValueForms.OptionalPath,
+            "Directory whose module files (*.yaml, *.yml, *.json) are applied at the start, unless nodes would lose data; empty: none",
+            options => options.ModulesDirectory, (options, value) => options.ModulesDirectory = value),
+        OptionSpec.Of(
             "grpcAddress", "--grpc-address", ValueForms.LoopbackEndPoint,
             "Where gRPC listens (HTTP/2 without TLS); loopback only; port 0 takes a free one",
             options => options.GrpcAddress, (options, value) => options.GrpcAddress = value),

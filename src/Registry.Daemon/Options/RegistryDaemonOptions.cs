@@ -43,6 +43,9 @@ internal sealed class RegistryDaemonOptions
     /// <summary>Which store. Default: SQLite.</summary>
     public StoreKind Store { get; set; } = StoreKind.Sqlite;
 
+    /// <summary>Directory whose module files are applied at the start. Default: empty, none.</summary>
+    public string ModulesDirectory { get; set; } = "";
+
     /// <summary>Where gRPC listens (HTTP/2 without TLS). Loopback only; port 0 takes a free one. Default: 127.0.0.1:7400.</summary>
     public IPEndPoint GrpcAddress { get; set; } = new(IPAddress.Loopback, 7400);
 

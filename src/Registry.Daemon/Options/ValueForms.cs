@@ -21,6 +21,9 @@ internal static class ValueForms
     /// <summary>A directory or file.</summary>
     public static readonly ValueForm<string> Path = new("PATH", ParsePath, path => path);
 
+    /// <summary>A directory or file, or nothing.</summary>
+    public static readonly ValueForm<string> OptionalPath = new("PATH", ParseOptionalPath, path => path);
+
     /// <summary>A loopback address with a port.</summary>
     public static readonly ValueForm<IPEndPoint> LoopbackEndPoint = new("ADDRESS:PORT", ParseLoopback, endPoint => endPoint.ToString());
 
@@ -135,6 +138,12 @@ internal static class ValueForms
     {
         value = text;
         return text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? "it needs a path" : null;
+    }
+
+    private static string? ParseOptionalPath(string text, out string value)
+    {
+        value = text;
+        return text.Contains('\0', StringComparison.Ordinal) ? "it needs a path" : null;
     }
 
     private static string? ParseWords(string text, out IReadOnlyList<string> value)

@@ -1,6 +1,4 @@
-using System.Text;
 using Registry.Domain.Modules;
-using Registry.Modules.Definition;
 using Registry.Modules.Schema;
 
 namespace Registry.Modules.Compilation;
@@ -8,6 +6,8 @@ namespace Registry.Modules.Compilation;
 /// <summary>The schema of stored modules: compiled when they change, and kept for as long as they do not. Any thread.</summary>
 public sealed class SchemaCache
 {
+    private const int ListedErrors = 20;
+
     private readonly Lock _lock = new();
     private volatile Entry _last = new(ModuleCatalog.Empty, ModuleSchema.Empty);
 
@@ -34,20 +34,9 @@ public sealed class SchemaCache
 
     private static ModuleSchema Compile(ModuleCatalog modules)
     {
-        var readings = modules.Select(module => ModuleReader.Read(Encoding.UTF8.GetString(module.Content.AsSpan()), module.Id)).ToArray();
-        var errors = readings.SelectMany(reading => reading.Errors).ToImmutableArray();
-        if (errors.IsEmpty)
-        {
-            var compiled = ModuleCompiler.Compile([.. readings.Select(reading => reading.File!)]);
-            if (compiled.Schema is { } schema)
-            {
-                return schema;
-            }
-
-            errors = compiled.Errors;
-        }
-
-        throw new InvalidOperationException($"The stored modules do not compile: {string.Join("; ", errors.Select(error => error.ToString()))}");
+        var compiled = StoredModules.Compile(modules);
+        return compiled.Schema ?? throw new InvalidOperationException(
+            $"The stored modules do not compile: {string.Join("; ", compiled.Errors.Take(ListedErrors).Select(error => error with { Excerpt = "" }))}");
     }
 
     private sealed record Entry(ModuleCatalog Modules, ModuleSchema Schema);

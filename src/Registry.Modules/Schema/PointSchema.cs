@@ -38,12 +38,23 @@ public sealed class ModuleSchema
     /// <summary>A point by name.</summary>
     public PointSchema? Point(string name) => Points.FirstOrDefault(point => point.Name == name);
 
-    /// <summary>Whether nodes of a type have any durable point.</summary>
+    /// <summary>
+    /// Whether nodes of a type have a configuration: ids at a durable point, or rules that look at nodes without any. A point alone is none:
+    /// all nodes have the built-in ones.
+    /// </summary>
     public bool Configures(string nodeType)
     {
         foreach (var point in Points)
         {
-            if (point.IsDurable && point.AppliesTo(nodeType))
+            if (point.IsDurable && !point.Items.IsEmpty && point.AppliesTo(nodeType))
+            {
+                return true;
+            }
+        }
+
+        foreach (var rule in Rules)
+        {
+            if (rule.Scope == RuleScope.Node || (rule.Scope == RuleScope.Point && rule.Point!.IsDurable && rule.Point.AppliesTo(nodeType)))
             {
                 return true;
             }

@@ -8,8 +8,22 @@ namespace Registry.Server.Maintenance;
 /// <param name="StoreKind">Which store it uses: <c>sqlite</c>, <c>memory</c>.</param>
 public sealed record ServerFacts(string Version, string StoreKind);
 
+/// <summary>What went wrong at the start and did not keep the daemon from serving. Any thread.</summary>
+public sealed class StartProblems
+{
+    private const int Most = 100;
+
+    private volatile IReadOnlyList<string> _all = [];
+
+    /// <summary>A sentence each; of many the first.</summary>
+    public IReadOnlyList<string> All => _all;
+
+    /// <summary>Tells what went wrong.</summary>
+    public void Report(IEnumerable<string> problems) => _all = [.. problems.Take(Most)];
+}
+
 /// <summary>Tells how the daemon is. Asks nothing of the writer, so that it answers also while the disk hangs.</summary>
-internal sealed class StatusReport(RegistryEngine engine, RegistryEngineOptions options, ServerFacts facts)
+internal sealed class StatusReport(RegistryEngine engine, RegistryEngineOptions options, ServerFacts facts, StartProblems problems)
 {
     public V1.StatusResponse Make()
     {
@@ -30,6 +44,7 @@ internal sealed class StatusReport(RegistryEngine engine, RegistryEngineOptions 
             AliveCount = engine.Liveness.AliveCount,
             ExpiredCount = engine.Liveness.ExpiredCount,
             ResidentBytes = Environment.WorkingSet,
+            Problems = { problems.All },
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Rpc;
 using Grpc.Core;
 using Registry.Domain;
 using Registry.Domain.Modules;
@@ -16,6 +15,27 @@ using Registry.V1;
 using StoredModule = Registry.Domain.Modules.StoredModule;
 
 namespace Registry.Server.Modules;
+
+/// <summary>A module that is to be applied.</summary>
+/// <param name="File">The module.</param>
+internal sealed record ModuleApplication(ModuleFile File)
+{
+    /// <summary>The revision that the stored module must have; 0: any.</summary>
+    public long ExpectedRevision { get; init; }
+
+    /// <summary>How many nodes the preview names; 0: 20.</summary>
+    public int PreviewLimit { get; init; }
+
+    /// <summary>Whether nodes may lose what users set.</summary>
+    public bool MayLose { get; init; }
+}
+
+/// <summary>A module that was applied.</summary>
+/// <param name="Module">As it is stored.</param>
+/// <param name="Before">What was stored before; null: nothing.</param>
+/// <param name="Preview">What becomes of nodes.</param>
+/// <param name="Revision">The revision at which this holds.</param>
+internal sealed record AppliedModule(StoredModule Module, StoredModule? Before, ImpactReport Preview, long Revision);
 
 /// <summary>
 /// The way of a module: read, compile with the others, find out what becomes of nodes, and store, all but the last outside the writer. Where
@@ -46,21 +66,46 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
         }
 
         violations.ThrowIfAny();
-        var file = ModuleMapper.Read(request);
+        var applied = await ApplyAsync(
+            new ModuleApplication(ModuleMapper.Read(request))
+            {
+                ExpectedRevision = request.ExpectedRevision,
+                PreviewLimit = request.PreviewLimit,
+                MayLose = request.Force || request.ValidateOnly,
+            },
+            command => writes.ExecuteAsync(incoming, request.RequestId, request.ValidateOnly, (_, _) => command, context),
+            context.CancellationToken).ConfigureAwait(false);
+        return new ApplyModuleResponse
+        {
+            Module = ModuleMapper.ToMessage(applied.Module, isWhole: true),
+            Changed = applied.Before is null || !applied.Before.HasContentOf(applied.Module),
+            Preview = ImpactMapper.ToMessage(applied.Preview),
+            Revision = applied.Revision,
+        };
+    }
+
+    /// <summary>Applies a module, whoever asks for it.</summary>
+    /// <param name="application">What, and upon which terms.</param>
+    /// <param name="execute">Carries out the write; refusals are exceptions with statuses.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ModuleInvalidException">The module has errors.</exception>
+    /// <exception cref="RpcException">It was refused.</exception>
+    public async Task<AppliedModule> ApplyAsync(
+        ModuleApplication application, Func<ApplyModuleCommand, Task<CommandOutcome>> execute, CancellationToken cancellationToken)
+    {
+        var (file, id) = (application.File, application.File.Definition.Module);
         for (var attempt = 1; ; attempt++)
         {
             var state = engine.Current;
-            var id = file.Definition.Module;
-            var preview = await PlanAsync(state, id, file, request.PreviewLimit, context).ConfigureAwait(false);
+            var preview = await PlanAsync(state, id, file, application.PreviewLimit, cancellationToken).ConfigureAwait(false);
             var draft = StoredModules.Of(file.Definition);
             state.Modules.TryGet(id, out var before);
-            RefuseLoss(id, preview, request.Force || request.ValidateOnly);
-            var command = new ApplyModuleCommand(draft, request.ExpectedRevision) { CheckedAgainst = state.Modules };
+            RefuseLoss(id, preview, application.MayLose);
+            var command = new ApplyModuleCommand(draft, application.ExpectedRevision) { CheckedAgainst = state.Modules };
             try
             {
-                var outcome = await writes.ExecuteAsync(
-                    incoming, request.RequestId, request.ValidateOnly, (_, _) => command, context).ConfigureAwait(false);
-                return Applied(outcome, before, preview);
+                var outcome = await execute(command).ConfigureAwait(false);
+                return new AppliedModule(outcome.Results[0].Module!, before, preview, outcome.Revision);
             }
             catch (RpcException error) when (attempt < Attempts && IsStale(error, state))
             {
@@ -83,7 +128,7 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
             var state = engine.Current;
             ModuleRegistryService.Find(state.Modules, request.Id);
             RefuseUse(state.Modules, request.Id);
-            var preview = await PlanAsync(state, request.Id, null, DefaultPreview, context).ConfigureAwait(false);
+            var preview = await PlanAsync(state, request.Id, null, DefaultPreview, context.CancellationToken).ConfigureAwait(false);
             RefuseLoss(request.Id, preview, request.Force || request.ValidateOnly);
             var command = new DeleteModuleCommand(request.Id, request.ExpectedRevision) { CheckedAgainst = state.Modules };
             try
@@ -101,7 +146,7 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
 
     /// <summary>Compiles the modules as they would be, and looks at what becomes of nodes. Takes its time, so not on the caller's thread.</summary>
     private Task<ImpactReport> PlanAsync(
-        RegistrySnapshot state, string id, ModuleFile? with, int limit, ServerCallContext context) => Task.Run(
+        RegistrySnapshot state, string id, ModuleFile? with, int limit, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             var compiled = StoredModules.Compile(state.Modules, id, with);
@@ -109,21 +154,9 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
             // Not the kept schema: what is stored may not compile after an upgrade, and this is the way to put it right.
             var before = StoredModules.Compile(state.Modules).Schema ?? ModuleSchema.Empty;
             var impact = new ModuleImpact(state, before, schema, time.GetUtcNow().UtcDateTime);
-            return impact.Measure(limit == 0 ? DefaultPreview : limit, context.CancellationToken);
+            return impact.Measure(limit == 0 ? DefaultPreview : limit, cancellationToken);
         },
-        context.CancellationToken);
-
-    private static ApplyModuleResponse Applied(CommandOutcome outcome, StoredModule? before, ImpactReport preview)
-    {
-        var module = outcome.Results[0].Module!;
-        return new ApplyModuleResponse
-        {
-            Module = ModuleMapper.ToMessage(module, isWhole: true),
-            Changed = before is null || !before.HasContentOf(module),
-            Preview = ImpactMapper.ToMessage(preview),
-            Revision = outcome.Revision,
-        };
-    }
+        cancellationToken);
 
     private bool IsStale(RpcException error, RegistrySnapshot state) =>
         error.StatusCode == StatusCode.Aborted && !ReferenceEquals(engine.Current.Modules, state.Modules);
@@ -146,31 +179,9 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
         {
             throw StatusDetails.Exception(
                 StatusCode.FailedPrecondition,
-                $"{preview.Losing} nodes would lose what users set; look at the preview (validate_only), and set force if that is meant.",
+                $"{preview.Losing} nodes would lose what users set in '{id}'; look at the preview (validate_only), and set force if that is meant.",
                 ErrorReason.ModuleDataLoss,
                 [("id", id), ("nodes", preview.Losing.ToString(CultureInfo.InvariantCulture)), ("first", string.Join(',', preview.FirstLosing))]);
         }
-    }
-}
-
-/// <summary>The errors of modules as statuses.</summary>
-internal static class ModuleErrors
-{
-    /// <summary>The exception that ends a call with all of them.</summary>
-    /// <param name="errors">The errors.</param>
-    /// <param name="module">The module that was applied; those of others say whose they are.</param>
-    public static RpcException ToException(IReadOnlyList<ModuleError> errors, string module)
-    {
-        var bad = new BadRequest();
-        bad.FieldViolations.AddRange(errors.Select(error => new BadRequest.Types.FieldViolation
-        {
-            Field = error.Module == module || error.Module.Length == 0 ? error.Path : $"{error.Module}: {error.Path}",
-            Description = error.ToString(),
-            Reason = FieldViolations.InvalidField,
-        }));
-        var more = errors.Count > 1 ? $"\nand {errors.Count - 1} more" : "";
-        return StatusDetails.Exception(
-            StatusCode.InvalidArgument, $"The module has errors.\n{errors[0]}{more}", ErrorReason.ModuleInvalid,
-            [("errors", errors.Count.ToString(CultureInfo.InvariantCulture))], bad);
     }
 }

@@ -120,8 +120,8 @@ public sealed class DaemonHostTests
         var names = call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name);
         Assert.That(names, Is.EquivalentTo(new[]
         {
-            "registry.v1.NodeRegistry", "registry.v1.Maintenance", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
-            "grpc.reflection.v1alpha.ServerReflection",
+            "registry.v1.NodeRegistry", "registry.v1.PoolRegistry", "registry.v1.ModuleRegistry", "registry.v1.ConfigRegistry",
+            "registry.v1.Maintenance", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
         }));
     }
 

@@ -53,9 +53,10 @@ const ref = (id) => ({ node_ref: { id } });
 // Made by the first of the requests about pools, which come in the order of the service.
 const POOL = { pool: { id: `pool-of-${process.pid}` } };
 
-// Applied by the first of the requests about modules.
+// Applied by the first of the requests about modules, which come before those about configurations.
 const MODULE = { id: `sample${process.pid}` };
-MODULE.text = `{module: ${MODULE.id}, items: [{id: ${MODULE.id}}], classes: [{class: ${MODULE.id}/Sample}]}`;
+MODULE.text = `{module: ${MODULE.id}, items: [{id: ${MODULE.id}}], classes: [{class: ${MODULE.id}/Sample, fields: [{name: name, type: string}]}]}`;
+const NAME = { item: { id: MODULE.id }, field: 'name' };
 
 /** For each method a request that must succeed. Those that take an id get that of a new node with a blob under the key `blob`. */
 export const VALID = {
@@ -96,6 +97,13 @@ export const VALID = {
     DeleteModule: () => ({ id: MODULE.id, validate_only: true }),
     ListPoints: () => ({}),
     DescribeClass: () => ({ path: `config/${MODULE.id}/Sample` }),
+  },
+  'registry.v1.ConfigRegistry': {
+    GetConfig: (id) => ({ ...ref(id), with_sources: true }),
+    UpdateConfig: (id) => ({ ...ref(id), edits: [{ set_field: { ...NAME, value: { string_value: 'x' } } }] }),
+    ValidateConfig: ref,
+    ExplainConfig: (id) => ({ ...ref(id), ...NAME }),
+    ReapplyDefaults: (id) => ({ selector: { node_refs: [{ id }] }, validate_only: true }),
   },
   'registry.v1.Maintenance': {
     Status: () => ({}),
