@@ -7,30 +7,39 @@ namespace Registry.Cli.Commands;
 /// <summary><c>module</c> and what is below it.</summary>
 internal static class ModuleCommand
 {
-    public static Command Create(CliHost host) => new("module", "Applies and shows modules: what they declare is what nodes can be configured with.")
+    public static Command Create(CliHost host)
     {
-        CreateApply(host),
-        CreatePreview(host),
-        CreateList(host),
-        CreateShow(host),
-        CreateDelete(host),
-    };
+        var command = new Command("module", "Applies and shows modules: what they declare is what nodes can be configured with.")
+        {
+            CreateApply(host),
+            CreatePreview(host),
+            CreateList(host),
+            CreateShow(host),
+            CreateDelete(host),
+        };
+        host.Examples(
+            command, "registryctl module preview core.yaml", "registryctl module apply modules/", "registryctl module list", "registryctl config show web-1");
+        return command;
+    }
 
     private static Command CreateApply(CliHost host)
     {
-        var files = Files();
         var force = new Option<bool>("--force") { Description = "Go on although nodes lose what users set." };
-        var command = new Command("apply", "Checks module files and stores them, one after the other in the order given.") { files, force };
+        var command = new Command("apply", "Checks module files and stores them, each after those that it requires, up to the first that is refused.") { force };
+        var files = new ModuleFiles(command);
         host.Run(command, session => ApplyAsync(session, files, validateOnly: false, session.Get(force), limit: 0));
-        host.Examples(command, "registryctl module apply core.yaml wireless.yaml", "registryctl module apply core.yaml --force");
+        host.Examples(
+            command, "registryctl module apply core.yaml wireless.yaml", "registryctl module apply modules/", "registryctl module apply core.yaml --force",
+            "registryctl module show core | jq '.version = \"1.0.1\"' | registryctl module apply -");
+        host.Footer(command, "Stored is only what changes something. What of nodes would change is shown; 'config reapply' then changes it.");
         return command;
     }
 
     private static Command CreatePreview(CliHost host)
     {
-        var files = Files();
         var limit = new Option<int>("--nodes") { Description = "How many nodes to show, at most 1000; default 20.", HelpName = "count" };
-        var command = new Command("preview", "Checks module files, and shows what would become of nodes. Each by itself; nothing is stored.") { files, limit };
+        var command = new Command("preview", "Checks module files, and shows what would become of nodes. Each by itself, upon what is stored; nothing is changed.") { limit };
+        var files = new ModuleFiles(command);
         host.Run(command, session => ApplyAsync(session, files, validateOnly: true, force: true, session.Get(limit)));
         host.Examples(command, "registryctl module preview core.yaml", "registryctl module preview core.yaml --nodes 100 -o json");
         return command;
@@ -59,13 +68,13 @@ internal static class ModuleCommand
 
             table.Flush();
         });
-        host.Examples(command, "registryctl module list");
+        host.Examples(command, "registryctl module list", "registryctl module list -o id");
         return command;
     }
 
     private static Command CreateShow(CliHost host)
     {
-        var name = Name();
+        var name = Name(host);
         var command = new Command("show", "Shows a module as it is stored, as JSON: what 'module apply' takes.") { name };
         host.Run(command, async session =>
         {
@@ -78,13 +87,13 @@ internal static class ModuleCommand
 
             session.Out.WriteLine(ModuleText.Json(stored.Module));
         });
-        host.Examples(command, "registryctl module show core > core.json");
+        host.Examples(command, "registryctl module show core > core.json", "registryctl module show core -o json | jq .revision");
         return command;
     }
 
     private static Command CreateDelete(CliHost host)
     {
-        var name = Name();
+        var name = Name(host);
         var force = new Option<bool>("--force") { Description = "Go on although nodes lose what users set." };
         var command = new Command("delete", "Deletes a module that no other requires.") { name, force };
         command.Aliases.Add("rm");
@@ -108,17 +117,17 @@ internal static class ModuleCommand
             session.Out.WriteLine($"{Printable.Text(deleted.DeletedId)}: {write.Done(session, "deleted")} (revision {deleted.Revision})");
             ModuleText.Write(session.Out, deleted.Preview);
         });
-        host.Examples(command, "registryctl module delete wireless", "registryctl module delete wireless --validate-only");
+        host.Examples(command, "registryctl module delete wireless", "registryctl module delete wireless --validate-only", "registryctl module delete wireless --force");
         return command;
     }
 
-    private static async Task ApplyAsync(CliSession session, Argument<string[]> files, bool validateOnly, bool force, int limit)
+    private static async Task ApplyAsync(CliSession session, ModuleFiles files, bool validateOnly, bool force, int limit)
     {
-        foreach (var path in session.Get(files)!)
+        foreach (var source in await files.ReadAsync(session).ConfigureAwait(false))
         {
             var request = new ApplyModuleRequest
             {
-                Source = new ModuleSource { FileName = path, Text = await ReadAsync(session, path).ConfigureAwait(false) },
+                Source = source,
                 ValidateOnly = validateOnly,
                 Force = force,
                 PreviewLimit = limit,
@@ -137,28 +146,10 @@ internal static class ModuleCommand
         }
     }
 
-    private static async Task<string> ReadAsync(CliSession session, string path)
+    private static Argument<string> Name(CliHost host)
     {
-        if (path == "-")
-        {
-            return await session.Console.In.ReadToEndAsync(session.CancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await File.ReadAllTextAsync(path, session.CancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path}: {e.Message}");
-        }
+        var name = new Argument<string>("NAME") { Description = "Name of the module." };
+        name.CompletionSources.Add(context => NameCompletions.OfModules(host, context));
+        return name;
     }
-
-    private static Argument<string[]> Files() => new("FILE")
-    {
-        Description = "Module files, YAML or JSON; '-' is standard input.",
-        Arity = ArgumentArity.OneOrMore,
-    };
-
-    private static Argument<string> Name() => new("NAME") { Description = "Name of the module." };
 }

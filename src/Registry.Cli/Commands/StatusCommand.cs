@@ -63,15 +63,16 @@ internal static class StatusCommand
     private static void Print(
         CliSession session, string health, TimeSpan answer, StatusResponse status, List<(string Type, string State, int Count)>? groups)
     {
-        List<(string Label, string Text)> lines =
-        [
-            .. StatusText.Lines(session, status),
-            ("answer in", string.Create(CultureInfo.InvariantCulture, $"{answer.TotalMilliseconds:0.#} ms")),
-        ];
-        lines.Insert(1, ("status", health));
+        var lines = StatusText.Lines(session, status).ToList();
+        lines.InsertRange(1, [("status", health), ("answer in", string.Create(CultureInfo.InvariantCulture, $"{answer.TotalMilliseconds:0.#} ms"))]);
         foreach (var (label, text) in lines)
         {
             session.Out.WriteLine(StatusText.Line(label, text));
+        }
+
+        foreach (var problem in status.Problems)
+        {
+            session.Out.WriteLine($"  {Printable.Text(problem)}");
         }
 
         if (groups is { Count: > 0 })

@@ -131,6 +131,7 @@ internal static class ErrorReport
         ErrorReason.LimitExceeded => "remove something from the node first",
         ErrorReason.PointNotFound or ErrorReason.PathNotFound when e.Metadata.TryGetValue("nearest", out var nearest) =>
             $"did you mean '{Printable.Text(nearest)}'?",
+        ErrorReason.ModuleDataLoss => "'module preview FILE' and 'module delete NAME --validate-only' show what is lost; --force goes on",
         ErrorReason.StillReferenced => $"clear that field first: registryctl config unset {Meta(e, "referrer")} '{Meta(e, "path")}'",
         ErrorReason.Contended or ErrorReason.HookFailed => "try again later",
         _ => e is RegistryUnavailableException ? "is registryd running? --server or $REGISTRYCTL_SERVER says where" : null,
