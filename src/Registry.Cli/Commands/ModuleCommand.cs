@@ -18,7 +18,7 @@ internal static class ModuleCommand
             CreateDelete(host),
         };
         host.Examples(
-            command, "registryctl module preview core.yaml", "registryctl module apply modules/", "registryctl module list", "registryctl config show web-1");
+            command, "registryctl module preview core.yaml", "registryctl module apply modules/", "registryctl module list", "registryctl config get web-1");
         return command;
     }
 
@@ -62,7 +62,7 @@ internal static class ModuleCommand
             foreach (var module in modules.Modules)
             {
                 table.Add(
-                    Printable.Text(module.Module.Module_), Printable.Text(module.Module.Version), Printable.OrDash(string.Join(',', module.Module.Requires)),
+                    Printable.Text(module.Module.Module_), ModuleText.Version(module.Module), Printable.OrDash(string.Join(',', module.Module.Requires)),
                     $"{module.Revision}", Printable.OrDash(module.Module.Title));
             }
 
@@ -141,7 +141,7 @@ internal static class ModuleCommand
             }
 
             var done = !applied.Changed ? "unchanged" : validateOnly ? "valid, but nothing was changed" : "applied";
-            session.Out.WriteLine($"{Printable.Text(name)} {Printable.Text(applied.Module.Module.Version)}: {done} (revision {applied.Revision})");
+            session.Out.WriteLine($"{Printable.Text(name)} {ModuleText.Version(applied.Module.Module)}: {done} (revision {applied.Revision})");
             ModuleText.Write(session.Out, applied.Preview);
         }
     }

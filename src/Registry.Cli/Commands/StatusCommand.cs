@@ -63,8 +63,17 @@ internal static class StatusCommand
     private static void Print(
         CliSession session, string health, TimeSpan answer, StatusResponse status, List<(string Type, string State, int Count)>? groups)
     {
-        var lines = StatusText.Lines(session, status).ToList();
-        lines.InsertRange(1, [("status", health), ("answer in", string.Create(CultureInfo.InvariantCulture, $"{answer.TotalMilliseconds:0.#} ms"))]);
+        List<(string Label, string Text)> lines =
+        [
+            .. StatusText.Lines(session, status),
+            ("answer in", string.Create(CultureInfo.InvariantCulture, $"{answer.TotalMilliseconds:0.#} ms")),
+        ];
+        if (status.Problems.Count > 0)
+        {
+            lines.Add(("problems", $"{status.Problems.Count} at the start, which did not keep it from serving:"));
+        }
+
+        lines.Insert(1, ("status", health));
         foreach (var (label, text) in lines)
         {
             session.Out.WriteLine(StatusText.Line(label, text));

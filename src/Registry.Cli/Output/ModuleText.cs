@@ -12,6 +12,9 @@ internal static class ModuleText
     /// <summary>A module in the form of a module file.</summary>
     public static string Json(Module module) => Formatter.Format(module);
 
+    /// <summary>A module's version; the default is not sent.</summary>
+    public static string Version(Module module) => module.Version.Length > 0 ? Printable.Text(module.Version) : "0.0.0";
+
     /// <summary>What becomes of nodes; nothing where nothing does.</summary>
     public static void Write(TextWriter output, ModulePreview preview)
     {

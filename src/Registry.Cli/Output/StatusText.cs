@@ -31,9 +31,5 @@ internal static class StatusText
             + $"(kept: {Human.Length(journal.RetentionAge.ToTimeSpan())}, {journal.RetentionCount} commits)"));
         yield return ("queue", $"{status.QueueLength} of {status.QueueCapacity}");
         yield return ("watches", $"{status.WatchCount}");
-        if (status.Problems.Count > 0)
-        {
-            yield return ("problems", $"{status.Problems.Count} at the start, which did not keep it from serving");
-        }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class ModuleTests : LiveTest
 
         var lines = run.Error.Split('\n');
         Assert.That(run.Code, Is.EqualTo(1), run.Error);
-        Assert.That(lines[0], Does.Match($@"^{file}:6:\d+: rules\[0\]\.check: "));
+        Assert.That(lines[0], Does.Match($@"^{file}:7:35: rules\[0\]\.check: "));
         Assert.That(lines[1], Does.Contain("nod.name != ''"));
         Assert.That(lines[2].Trim(' ', '|', '.'), Is.EqualTo("^"));
         Assert.That(run.Error, Does.EndWith("error: the module has errors: 1 [MODULE_INVALID]\n"));
@@ -104,7 +104,7 @@ internal sealed class ModuleTests : LiveTest
         var (name, node) = (Name(), Unique("router"));
         await OkAsync("module", "apply", Write($"{name}.yaml", Core(name)));
         await RegisterAsync(node, "router");
-        await OkAsync("config", "set", node, $"{name}#name", "web");
+        await OkAsync("config", "set", node, $"{name}#name=web");
         var file = Write($"{name}.yaml", $"{{module: {name}, version: 2.0.0, items: [{{id: {name}}}], classes: [{{class: {name}/General}}]}}");
 
         var refused = await CtlAsync("module", "apply", file);
@@ -162,7 +162,7 @@ internal sealed class ModuleTests : LiveTest
         await OkAsync("module", "delete", $"{name}.wide");
         var deleted = JsonNode.Parse(await OkAsync("module", "delete", name, "--output", "json"))!;
 
-        Assert.That((refused.Code, (string)deleted["deleted_id"]!), Is.EqualTo((1, name)));
+        Assert.That((refused.Code, (string)deleted["deletedId"]!), Is.EqualTo((1, name)));
         Assert.That(refused.Error, Does.Contain($"required by {name}.wide").And.Contain("[MODULE_IN_USE]"));
     }
 

@@ -10,6 +10,7 @@ internal sealed class CommandLineTests
     [
         "node register", "node get", "node list", "node tree", "node set", "node rename", "node parent", "node metadata", "node tag", "node key",
         "node blob list", "node blob get", "node blob set", "node blob delete", "node heartbeat", "node delete", "node history", "node watch", "top", "batch", "export", "import", "status", "completion",
+        "module", "module apply", "module preview", "module list", "module show", "module delete",
         "config", "config get", "config set", "config unset", "config add", "config remove", "config move", "config change-class",
         "config use-defaults", "config edit", "config explain", "config validate", "config reapply",
         "check", "snapshot save", "snapshot verify", "snapshot restore",
