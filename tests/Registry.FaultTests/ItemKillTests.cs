@@ -24,7 +24,7 @@ internal sealed class ItemKillTests
         """;
 
     [Test, CancelAfter(180_000)]
-    public async Task Kill_DuringAThousandRegistrationsWithAllocations_KeepsWholeNodesOnly([Values(100, 1_000)] int enough)
+    public async Task Scenario39_KillDuringAThousandRegistrationsWithAllocations_KeepsWholeNodesOnly([Values(100, 1_000)] int enough)
     {
         using var directory = new TemporaryDirectory();
         var acknowledged = new ConcurrentDictionary<string, string>();

@@ -22,7 +22,7 @@ public static class RegistryRules
                 return Decision.Nothing;
             default:
                 var decision = DecideStep(state, command, stamp);
-                return decision.Rejection is null && decision.Changes.Nodes.Any(change => change.After is null)
+                return decision.Rejection is null && !state.Indexes.ByReference.IsEmpty && decision.Changes.Nodes.Any(change => change.After is null)
                     && ReferenceRule.Check(decision.Next ?? state.Apply(decision.Changes, new Collections.EditToken()), decision.Changes) is { } left
                     ? Decision.Refuse(left)
                     : decision;

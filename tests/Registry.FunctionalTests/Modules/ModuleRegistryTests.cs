@@ -52,9 +52,8 @@ public sealed class ModuleRegistryTests : DaemonFixture
         Assert.That((await Refused(() => Client.GetModuleAsync(name))).Reason, Is.EqualTo(ErrorReason.ModuleNotFound));
     }
 
-    /// <summary>Scenario 13.</summary>
     [Test]
-    public async Task ApplyModule_EverythingWrong_ReportsAllAtOnce()
+    public async Task Scenario13_ModuleWithEverythingWrong_IsRefusedWithAllOfItAtOnce()
     {
         var name = Name();
         await ApplyAsync(Sample(name));
@@ -76,9 +75,8 @@ public sealed class ModuleRegistryTests : DaemonFixture
         Assert.That(refusal.FieldViolations[0].Description, Does.StartWith("module.yaml:3:14: items[0].id: 'Core..general' is no id"));
     }
 
-    /// <summary>Scenario 14.</summary>
     [Test]
-    public async Task DescribeClass_HidingAndHidden_AreNotSelectable()
+    public async Task Scenario14_ClassThatIsHiddenByItsSubclassOrHidden_IsNotSelectable()
     {
         var name = Name();
         await ApplyAsync($$"""
