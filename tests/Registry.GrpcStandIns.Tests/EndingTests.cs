@@ -100,6 +100,8 @@ internal sealed class EndingTests
         IAsyncStreamWriter<EchoMessage> requests = call.RequestStream;
 
         await requests.WriteAsync(new EchoMessage(), CancellationToken.None);
+        // Answered: a call that is cancelled before it has reached the service is never cancelled there.
+        Assert.That(await call.ResponseStream.MoveNext(CancellationToken.None));
         await Assert.CatchAsync<Exception>(async () => await requests.WriteAsync(new EchoMessage(), new CancellationToken(canceled: true)));
 
         await host.Log.WaitForCancellation();
