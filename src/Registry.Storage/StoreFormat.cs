@@ -6,8 +6,8 @@ namespace Registry.Storage;
 /// <summary>The record in which a store says of itself what it is: kind META, id "store".</summary>
 public static class StoreFormat
 {
-    /// <summary>Format that this version writes, and the newest that it reads.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>Format that this version writes, and the newest that it reads. 2 added modules, items, pools and allocations.</summary>
+    public const int CurrentVersion = 2;
 
     /// <summary>Key of the store's own record; every store has it from its creation on.</summary>
     public static readonly RecordKey Key = new(RecordKind.Meta, "store");

@@ -39,7 +39,7 @@ internal abstract class StoreContract
     {
         var record = StoreRecord.Parser.ParseFrom(Store.Read(StoreFormat.Key));
 
-        Assert.That(record, Is.EqualTo(new StoreRecord { FormatVersion = 1, Epoch = Epoch.ToString() }));
+        Assert.That(record, Is.EqualTo(new StoreRecord { FormatVersion = StoreFormat.CurrentVersion, Epoch = Epoch.ToString() }));
         Assert.That(StoreFormat.ReadEpoch(Store), Is.EqualTo(Epoch));
     }
 

@@ -5,8 +5,8 @@ namespace Registry.Storage.Snapshots;
 /// <summary>The frame of a snapshot file's blocks: length, payload, and a hash over all before it. ADR 0008.</summary>
 internal sealed class SnapshotChain : IDisposable
 {
-    /// <summary>Format that this version writes, and the newest that it reads.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>Format that this version writes, and the newest that it reads: that of the records in it, see <see cref="StoreFormat"/>.</summary>
+    public const int CurrentVersion = StoreFormat.CurrentVersion;
 
     /// <summary>Bytes of a block's length, little-endian, before its payload.</summary>
     public const int LengthBytes = 4;

@@ -35,7 +35,7 @@ public static class SnapshotFile
     /// <param name="epoch">Epoch of the new store.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
-    /// <exception cref="StoreException">As <see cref="Verify"/>; or there is a database already, or none can be made.</exception>
+    /// <exception cref="StoreException">As <see cref="Verify"/>; or there is a database already, or one is being made, or none can be.</exception>
     /// <exception cref="IOException">The snapshot cannot be read.</exception>
     public static SnapshotSummary Restore(
         string path, string directory, Guid epoch, SnapshotProgress? progress = null, CancellationToken cancellationToken = default)
@@ -44,7 +44,10 @@ public static class SnapshotFile
         File.OpenRead(path).Dispose();
         var database = Path.Combine(DataDirectory.Prepare(directory), DataDirectory.DatabaseFile);
         RefuseExisting(database);
-        var temporary = $"{database}.{Environment.ProcessId}.restoring";
+        // One restore of a directory at a time, and none beside a daemon; so what is there of an earlier one was left by a crash.
+        using var storeLock = StoreLock.Take(database);
+        var temporary = database + ".restoring";
+        DeleteDatabase(temporary);
         try
         {
             SnapshotSummary summary;
@@ -54,16 +57,20 @@ public static class SnapshotFile
                 target.Complete();
             }
 
-            RefuseExisting(database);
             MoveIntoPlace(temporary, database);
             return summary;
         }
         finally
         {
-            foreach (var suffix in (string[])["", "-wal", "-shm"])
-            {
-                File.Delete(temporary + suffix);
-            }
+            DeleteDatabase(temporary);
+        }
+    }
+
+    private static void DeleteDatabase(string path)
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            File.Delete(path + suffix);
         }
     }
 

@@ -33,7 +33,7 @@ internal static class SqliteSchema
     /// <summary>Rewrites the format's number: a commit that changes nothing.</summary>
     public static readonly string TouchSql = $"PRAGMA user_version = {StoreFormat.CurrentVersion}";
 
-    /// <summary>Switches to the write-ahead log and makes the tables where there are none.</summary>
+    /// <summary>Switches to the write-ahead log, makes the tables where there are none, and keeps older versions off what this one writes.</summary>
     /// <exception cref="StoreException">The file belongs to another program, or is of a newer format.</exception>
     /// <exception cref="SqliteException">The file cannot be read or written.</exception>
     public static void Ensure(SqliteSession session, string path, Guid newEpoch)
@@ -56,6 +56,11 @@ internal static class SqliteSchema
         if (isNew)
         {
             Create(session, newEpoch);
+        }
+
+        if (session.ScalarInt64("PRAGMA user_version") < StoreFormat.CurrentVersion)
+        {
+            session.Execute(TouchSql);
         }
 
         var own = session.Scalar($"SELECT body FROM record WHERE kind = {(int)RecordKind.Meta} AND id = CAST('{StoreFormat.Key.Id}' AS BLOB)");

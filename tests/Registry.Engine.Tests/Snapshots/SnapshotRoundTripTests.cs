@@ -117,6 +117,37 @@ public sealed class SnapshotRoundTripTests
             () => SnapshotFile.Restore(
                 directory.File("snapshot"), directory.File("data"), SnapshotRig.NewEpoch, (_, _) => cancellation.Cancel(), cancellation.Token),
             Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(Directory.GetFileSystemEntries(directory.File("data")), Is.Empty);
+        Assert.That(Directory.GetFiles(directory.File("data")).Select(Path.GetFileName), Is.EqualTo(["registry.db.lock"]), "a lock file stays and means nothing");
+    }
+
+    [Test]
+    public async Task Restore_WhereAnEarlierOneWasKilled_ClearsItsRemainsAway()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var rig = await SnapshotRig.FillAsync(new Random(8), commandCount: 3);
+        SnapshotRig.Save(rig, directory.File("snapshot"));
+        var data = Directory.CreateDirectory(directory.File("data")).FullName;
+        File.WriteAllText(Path.Combine(data, "registry.db.restoring"), "half a database");
+        File.WriteAllText(Path.Combine(data, "registry.db.restoring-wal"), "half a log");
+
+        SnapshotFile.Restore(directory.File("snapshot"), data, SnapshotRig.NewEpoch);
+
+        Assert.That(Directory.GetFiles(data).Select(Path.GetFileName), Is.EquivalentTo(["registry.db", "registry.db.lock"]));
+        using var store = SnapshotRig.Open(data);
+        Assert.That(store.Revision, Is.EqualTo(rig.Current.Revision));
+    }
+
+    [Test]
+    public async Task Restore_BesideAnotherOne_IsRefused()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var rig = await SnapshotRig.FillAsync(new Random(9), commandCount: 3);
+        SnapshotRig.Save(rig, directory.File("snapshot"));
+        Exception? second = null;
+
+        SnapshotFile.Restore(directory.File("snapshot"), directory.File("data"), SnapshotRig.NewEpoch, (_, _) => second ??= Assert.Throws<StoreException>(
+            () => SnapshotFile.Restore(directory.File("snapshot"), directory.File("data"), SnapshotRig.NewEpoch)));
+
+        Assert.That(second?.Message, Does.Contain("in use by another registry"));
     }
 }
