@@ -107,9 +107,9 @@ internal sealed class ChoiceBuilder(SchemaDraft draft)
 
     private void Add(ModuleFile file, string path, ChoiceDefinition definition, string set, List<Choice> members)
     {
-        if (members.Find(other => other.Name == definition.Name) is { } known)
+        if (members.FindAll(other => other.Name == definition.Name) is { Count: > 0 } known && Clash(definition, set, known) is { } clash)
         {
-            draft.Log.Add(file, $"{path}.name", $"'{set}' has a choice '{definition.Name}' already, from module '{known.Module}'");
+            draft.Log.Add(file, $"{path}.name", clash);
             return;
         }
 
@@ -126,5 +126,19 @@ internal sealed class ChoiceBuilder(SchemaDraft draft)
         {
             _limited.Add((choice, set, file, $"{path}.limited_to"));
         }
+    }
+
+    /// <summary>What keeps a choice from standing beside others of its name; null: nothing.</summary>
+    private static string? Clash(ChoiceDefinition definition, string set, List<Choice> known)
+    {
+        var there = $"'{set}' has a choice '{definition.Name}' already, from module '{known[0].Module}'";
+        if (definition.LimitedTo.Length == 0 || known[0].Definition.LimitedTo.Length == 0)
+        {
+            return $"{there}; a name may be there several times only where each is limited (limited_to)";
+        }
+
+        return definition.Metadata.Kind != CelKind.Null && known.Exists(other => other.Metadata.Kind != CelKind.Null)
+            ? $"{there}, with metadata; only one choice of a name may have some"
+            : null;
     }
 }

@@ -14,9 +14,7 @@ internal static class ChoiceCalls
     public static CelFunction Function(IReadOnlyDictionary<string, ChoiceSet> sets) => new(
         Name,
         CelOverload.Function("choice_string_string", CelType.Dyn, CelType.String, CelType.Nullable(CelType.String), (path, choice) =>
-            choice.Kind == CelKind.String && sets.TryGetValue(Full(path.AsString()), out var set) && set.Find(choice.AsString()) is { } found
-                ? found.Metadata
-                : CelValue.Null));
+            choice.Kind == CelKind.String && sets.TryGetValue(Full(path.AsString()), out var set) ? set.MetadataOf(choice.AsString()) : CelValue.Null));
 
     /// <summary>The full path of a set of choices.</summary>
     public static string Full(string path) =>

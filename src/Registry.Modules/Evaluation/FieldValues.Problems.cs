@@ -128,7 +128,7 @@ public static partial class FieldValues
 
     private static string Nearest(string name, ChoiceSet choices)
     {
-        var known = choices.Choices.Select(choice => choice.Name).ToList();
+        var known = choices.Names.ToList();
         return CelTexts.Nearest(name, known) is { } nearest ? $"; did you mean '{nearest}'?"
             : known.Count is > 0 and <= 12 ? $"; the choices are {string.Join(", ", known)}" : "";
     }

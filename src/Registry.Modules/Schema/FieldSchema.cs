@@ -66,24 +66,47 @@ public sealed record AllocationSchema(Expression Pool, Expression? PrefixLength,
 /// <summary>The choices of a field, of all modules.</summary>
 public sealed class ChoiceSet
 {
-    private readonly Dictionary<string, Choice> _byName;
+    private readonly Dictionary<string, ImmutableArray<Choice>> _byName;
 
     /// <summary>Makes a set.</summary>
     public ChoiceSet(string path, IEnumerable<Choice> choices)
     {
         Path = path;
         Choices = [.. choices];
-        _byName = Choices.ToDictionary(choice => choice.Name);
+        _byName = Choices.GroupBy(choice => choice.Name).ToDictionary(same => same.Key, same => same.ToImmutableArray());
     }
 
     /// <summary><c>point/id#field</c>.</summary>
     public string Path { get; }
 
-    /// <summary>In order of registration, which is that of display and of sorting.</summary>
+    /// <summary>
+    /// In order of registration, which is that of display; of sorting, too, by the first of each name. A name may be there several times, each
+    /// limited to other configurations: it may be chosen where one of them allows it, and label and help are that one's.
+    /// </summary>
     public ImmutableArray<Choice> Choices { get; }
 
-    /// <summary>A choice by name; null where there is none.</summary>
-    public Choice? Find(string name) => _byName.GetValueOrDefault(name);
+    /// <summary>The names, each once.</summary>
+    public IEnumerable<string> Names => _byName.Keys;
+
+    /// <summary>The first choice of a name; null where there is none.</summary>
+    public Choice? Find(string name) => All(name) is [var first, ..] ? first : null;
+
+    /// <summary>The choices of a name.</summary>
+    public ImmutableArray<Choice> All(string name) => _byName.GetValueOrDefault(name, []);
+
+    /// <summary>The metadata of a name; at most one of its choices has any. Null: none.</summary>
+    public CelValue MetadataOf(string name)
+    {
+        foreach (var choice in All(name))
+        {
+            if (choice.Metadata.Kind != CelKind.Null)
+            {
+                return choice.Metadata;
+            }
+        }
+
+        return CelValue.Null;
+    }
 }
 
 /// <summary>One choice.</summary>

@@ -6,6 +6,9 @@ namespace Registry.Modules.Validation;
 /// <summary>The checks that every item and field has, whatever the modules' rules say.</summary>
 internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, ExpressionRunner runner, FindingLog log)
 {
+    private const int MaxLimitsShown = 2;
+    private const int MaxChoicesShown = 12;
+
     public void Run()
     {
         foreach (var point in scope.Points)
@@ -112,8 +115,8 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
     {
         switch (field.Type.Kind)
         {
-            case FieldKind.Choice when field.Choices!.Find(value.AsString()) is { LimitedTo: { } limit } choice:
-                CheckLimit(item, field, choice, limit);
+            case FieldKind.Choice:
+                CheckLimit(item, field, value.AsString());
                 break;
             case FieldKind.NodeRef:
                 CheckNodeRef(item, field, value.AsString());
@@ -124,23 +127,55 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
         }
     }
 
-    private void CheckLimit(ConfigItem item, FieldSchema field, Choice choice, Expression limit)
+    private void CheckLimit(ConfigItem item, FieldSchema field, string name)
     {
-        var allowed = runner.Test(limit, item);
-        if (allowed.Kind == CelKind.Error)
+        var choices = field.Choices!.All(name);
+        var verdict = CelValue.True;
+        var failed = "";
+        foreach (var choice in choices)
+        {
+            var allowed = runner.Test(choice.LimitedTo, item);
+            if (allowed.IsTrue)
+            {
+                return;
+            }
+
+            if (verdict.Kind != CelKind.Error)
+            {
+                (verdict, failed) = (allowed, choice.Module);
+            }
+        }
+
+        if (verdict.Kind == CelKind.Error)
         {
             log.Failed(
                 ItemPaths.Of(item, field),
-                scope.Plan.Constant(choice.Module).By,
-                $"whether '{field.Name}' may be '{choice.Name}' cannot be found: {allowed.AsError().Message}",
+                scope.Plan.Constant(failed).By,
+                $"whether '{field.Name}' may be '{name}' cannot be found: {verdict.AsError().Message}",
                 item,
                 field);
         }
-        else if (!allowed.IsTrue)
+        else if (!verdict.IsTrue)
         {
+            var limits = string.Join(" or ", choices.Take(MaxLimitsShown).Select(choice => choice.LimitedTo!.Text));
             log.Error(
-                item, field, FindingCodes.ChoiceLimited, $"'{field.Name}' cannot be '{choice.Name}' here, which is limited to: {limit.Text}; choose another");
+                item,
+                field,
+                FindingCodes.ChoiceLimited,
+                $"'{field.Name}' cannot be '{name}' here, which is limited to: {limits}{(choices.Length > MaxLimitsShown ? " …" : "")}; {Others(item, field)}");
         }
+    }
+
+    /// <summary>What may be chosen instead.</summary>
+    private string Others(ConfigItem item, FieldSchema field)
+    {
+        var allowed = field.Choices!.Choices.Where(choice => runner.Test(choice.LimitedTo, item).IsTrue).Select(choice => choice.Name).Distinct().ToList();
+        return allowed.Count switch
+        {
+            0 => "there is nothing to choose here",
+            <= MaxChoicesShown => $"choose {string.Join(" or ", allowed)}",
+            _ => "choose another",
+        };
     }
 
     private void CheckNodeRef(ConfigItem item, FieldSchema field, string id)
