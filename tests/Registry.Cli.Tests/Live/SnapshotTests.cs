@@ -61,7 +61,7 @@ internal sealed class SnapshotTests : LiveTest
         Assert.That((verified.Code, restored.Code), Is.EqualTo((ExitCode.Refused, ExitCode.Refused)));
         Assert.That(verified.Error, Does.Match($"^error: The snapshot {file} is damaged: block \\d+ \\(at byte \\d+\\): its hash does not fit"));
         Assert.That(restored.Error, Is.EqualTo(verified.Error));
-        Assert.That(System.IO.Directory.GetFileSystemEntries(Directory.File("nothing")), Is.Empty);
+        Assert.That(System.IO.Directory.GetFiles(Directory.File("nothing")).Select(Path.GetFileName), Is.EqualTo(["registry.db.lock"]));
     }
 
     [Test]
