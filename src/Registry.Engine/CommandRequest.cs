@@ -12,7 +12,11 @@ namespace Registry.Engine;
 /// <param name="ValidateOnly">Decide, but change nothing.</param>
 /// <param name="SizeBytes">Size of the request: bounds a batch.</param>
 public sealed record CommandRequest(
-    Command Command, DateTime Time, string Principal, string RequestId, UInt128 Fingerprint, bool ValidateOnly, int SizeBytes);
+    Command Command, DateTime Time, string Principal, string RequestId, UInt128 Fingerprint, bool ValidateOnly, int SizeBytes)
+{
+    /// <summary>Random text of at least 128 bits, from which modules may make secrets; empty where they make none.</summary>
+    public string Seed { get; init; } = "";
+}
 
 /// <summary>How a command ended: a rejection, or one result a write and the revision at which they hold.</summary>
 public readonly record struct CommandOutcome(Rejection? Rejection, ImmutableArray<WriteResult> Results, long Revision);

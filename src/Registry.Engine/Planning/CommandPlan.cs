@@ -138,6 +138,7 @@ internal sealed class CommandPlan
             Draft = draft,
             Edits = edits,
             Now = _stamp.Time,
+            Seed = _request.Seed,
             Principal = _request.Principal,
             Allocator = _allocator,
             Reapply = edits.IsEmpty,

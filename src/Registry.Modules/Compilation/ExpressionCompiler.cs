@@ -108,7 +108,8 @@ internal sealed class ExpressionCompiler
             .Variable("self", CelType.Null)
             .Variable("parent", CelType.Null)
             .Variable("each", CelType.Null)
-            .Variable("old", CelType.Object(SchemaOld.NameOf(CelType.Null)));
+            .Variable("old", CelType.Object(SchemaOld.NameOf(CelType.Null)))
+            .Variable("seed", CelType.String);
         foreach (var variable in Types.Variables)
         {
             builder.Variable(variable.Name, variable.Type);

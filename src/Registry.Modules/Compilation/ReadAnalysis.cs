@@ -75,7 +75,7 @@ internal sealed class ReadAnalysis
     {
         switch (variable.Index)
         {
-            case EvaluationSlots.Now:
+            case EvaluationSlots.Now or EvaluationSlots.Seed:
                 return ReadOrigin.Nothing;
             case EvaluationSlots.Node or EvaluationSlots.Self:
                 return new ReadOrigin(true, false, []);

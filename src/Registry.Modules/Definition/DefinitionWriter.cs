@@ -41,6 +41,7 @@ internal sealed class DefinitionWriter(Utf8JsonWriter json)
         Number("weight", item.Weight, 0);
         Text("help", item.Help);
         Flag("simple", item.Simple);
+        Texts("node_types", item.NodeTypes);
     }
 
     private void Class(ClassDefinition definition)

@@ -85,6 +85,9 @@ public sealed record ItemDefinition
 
     /// <summary>Whether simple forms show it.</summary>
     public bool Simple { get; init; }
+
+    /// <summary>Types of the nodes that have it; none: all that have the point.</summary>
+    public ImmutableArray<string> NodeTypes { get; init; } = [];
 }
 
 /// <summary>A class of items.</summary>

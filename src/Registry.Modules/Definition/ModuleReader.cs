@@ -66,6 +66,7 @@ public static class ModuleReader
         Weight = source.Int("weight") ?? 0,
         Help = source.Text("help"),
         Simple = source.Flag("simple"),
+        NodeTypes = source.Texts("node_types"),
     };
 
     private static ClassDefinition Class(SourceObject source) => new()

@@ -12,9 +12,14 @@ internal sealed class ItemLookup(EvaluationScope scope, PointState point, EditLo
     public bool TryId(string id, [NotNullWhen(true)] out ItemSchema? schema)
     {
         schema = point.Plan.Point.Item(id);
-        return schema is not null || log.Refuse(
-            FindingCodes.ItemUnknownId,
-            $"point '{point.Plan.Point.Name}' has no id '{id}'{EditLog.Suggest(id, [.. point.Plan.Point.Items.Select(item => item.Id)])}");
+        if (schema is not null && scope.Has(schema))
+        {
+            return true;
+        }
+
+        var types = schema is null ? "" : $" for nodes of type {scope.Node.Node.Type}, only for {string.Join(", ", schema.Definition.NodeTypes)}";
+        var known = point.Plan.Point.Items.Where(scope.Has).Select(item => item.Id).ToArray();
+        return log.Refuse(FindingCodes.ItemUnknownId, $"point '{point.Plan.Point.Name}' has no id '{id}'{types}{EditLog.Suggest(id, known)}");
     }
 
     /// <summary>A class that can be chosen; the first one for an empty name.</summary>

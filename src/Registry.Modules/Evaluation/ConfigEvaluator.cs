@@ -50,7 +50,7 @@ public static class ConfigEvaluator
 
         // That a value is missing says nothing more where an edit or rule that would give it went wrong.
         var explained = made.Select(raised => raised.Finding.Path).ToHashSet(StringComparer.Ordinal);
-        var ratchet = scope.Old is { } old ? new Ratchet(scope, old) : null;
+        var ratchet = scope.Old is { } old && scope.Request.Ratchets ? new Ratchet(scope, old) : null;
         return
         [
             .. made.Concat(log.Entries.Where(raised => raised.Finding.Code != FindingCodes.FieldRequired || !explained.Contains(raised.Finding.Path)))

@@ -27,7 +27,7 @@ public sealed class ConfigNode : ICelObject
     /// <inheritdoc/>
     public CelObjectType ObjectType => Reader.Types.Node;
 
-    /// <summary>The items of an id, in order; those whose class is no longer declared are left out.</summary>
+    /// <summary>The items of an id, in order; those whose class is no longer declared for such nodes are left out.</summary>
     public IReadOnlyList<ConfigItem> Items(ItemSchema item)
     {
         Load(item.Point);
@@ -88,7 +88,7 @@ public sealed class ConfigNode : ICelObject
         var parents = new List<(ConfigItem Item, ItemRef Parent)>();
         foreach (var item in stored)
         {
-            if (point.Item(item.Ref.Id) is not { } itemSchema || itemSchema.Class(item.Class) is not { } itemClass)
+            if (point.Item(item.Ref.Id) is not { } itemSchema || !itemSchema.AppliesTo(Node.Type) || itemSchema.Class(item.Class) is not { } itemClass)
             {
                 continue;
             }

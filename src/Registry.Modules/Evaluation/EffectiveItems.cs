@@ -222,15 +222,19 @@ internal sealed class EffectiveItems(EvaluationScope scope)
     private void ReportDropped(FindingLog log, PointState state, Item item)
     {
         var path = ItemPaths.Of(state.Plan.Point.Name, item.Ref);
-        if (state.Plan.Point.Item(item.Ref.Id)?.Class(item.Class) is not { } itemClass)
+        if (state.Plan.Point.Item(item.Ref.Id) is not { } schema || !scope.Has(schema) || schema.Class(item.Class) is not { } itemClass)
         {
-            Warn(log, path, FindingCodes.ItemDropped, $"no module declares {item.Ref.Id}/{item.Class} any more: the item goes");
+            Warn(
+                log,
+                path,
+                FindingCodes.ItemDropped,
+                $"no module declares {item.Ref.Id}/{item.Class} for nodes of type {scope.Node.Node.Type} any more: the item goes");
             return;
         }
 
         foreach (var field in item.Fields)
         {
-            if (field.Source.IsUser && (!itemClass.TryGetField(field.Name, out var schema) || !FieldValues.Fits(schema, field.Value)))
+            if (field.Source.IsUser && (!itemClass.TryGetField(field.Name, out var known) || !FieldValues.Fits(known, field.Value)))
             {
                 Warn(log, $"{path}#{field.Name}", FindingCodes.FieldDropped, $"no module declares '{field.Name}' with such a value any more: it goes");
             }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Registry.Cel;
 using Registry.Modules.Compilation;
 using Registry.Modules.Schema;
@@ -9,14 +11,16 @@ namespace Registry.Modules.Evaluation;
 /// several threads.
 /// </summary>
 /// <param name="node">The node.</param>
-/// <param name="now">The time of the commit.</param>
 /// <param name="old">The node before the write; null for a new one.</param>
-public sealed class EvaluationActivation(ConfigNode node, CelTimestamp now, ConfigNode? old) : CelActivation
+/// <param name="now">The time of the commit.</param>
+/// <param name="seed">What the write has drawn at random.</param>
+public sealed class EvaluationActivation(ConfigNode node, ConfigNode? old, CelTimestamp now, string seed) : CelActivation
 {
     private readonly IReadOnlyList<SchemaVariable> _items = ((SchemaTypes)node.Reader.Types).Variables;
     private ConfigItem? _self;
     private CelValue _each;
     private CelValue _old;
+    private string? _seed;
 
     /// <summary>Turns it to an item, or to none.</summary>
     /// <param name="self">The item; its parent is <c>parent</c>.</param>
@@ -38,10 +42,14 @@ public sealed class EvaluationActivation(ConfigNode node, CelTimestamp now, Conf
             EvaluationSlots.Parent => CelValue.Of(_self?.Parent),
             EvaluationSlots.Each => _each,
             EvaluationSlots.Old => Old(),
+            EvaluationSlots.Seed => CelValue.Of(_seed ??= SeedOfNode()),
             _ => _items[variable.Index - EvaluationSlots.Count].Of(node),
         };
         return true;
     }
+
+    // Nodes of one batch must not get the same secrets.
+    private string SeedOfNode() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{node.Node.Id}")));
 
     private CelValue Old()
     {

@@ -26,6 +26,12 @@ public sealed record EvaluationRequest
     /// <summary>Time of the write, UTC.</summary>
     public required DateTime Now { get; init; }
 
+    /// <summary>
+    /// What <c>seed</c> is made of, for each node in its own way: random for each write, the same whenever it is evaluated. Empty where nothing is
+    /// written.
+    /// </summary>
+    public string Seed { get; init; } = "";
+
     /// <summary>Who writes.</summary>
     public string Principal { get; init; } = "";
 
@@ -40,6 +46,9 @@ public sealed record EvaluationRequest
 
     /// <summary>Whether the items are those of volatile points, and no others; otherwise they are those of durable ones.</summary>
     public bool IsVolatile { get; init; }
+
+    /// <summary>Whether errors that were there before, and that the write has nothing to do with, only warn.</summary>
+    public bool Ratchets { get; init; } = true;
 
     /// <summary>Whether nothing but a new evaluation is meant. There are no edits then.</summary>
     public bool Reapply { get; init; }

@@ -14,7 +14,7 @@ internal sealed class EvaluationScope
         Reader = new NodeReader(request.State, request.Schema);
         Node = Reader.Add(request.Draft);
         Old = request.Before is { } before ? new ConfigNode(Reader, before) : null;
-        Runner = new ExpressionRunner(Node, Old, request.Now);
+        Runner = new ExpressionRunner(Node, Old, request);
         Points =
         [
             .. Plan.Points.Where(point => point.Point.AppliesTo(request.Draft.Type))
@@ -69,8 +69,8 @@ internal sealed class EvaluationScope
 
     public PointState StateOf(ItemSchema item) => Point(item.Point.Name)!;
 
-    /// <summary>Whether the node has the point of an id.</summary>
-    public bool Has(ItemSchema item) => Point(item.Point.Name) is not null;
+    /// <summary>Whether the node has an id, at a point that is evaluated.</summary>
+    public bool Has(ItemSchema item) => Point(item.Point.Name) is not null && item.AppliesTo(Node.Node.Type);
 }
 
 /// <summary>A point of the node that is evaluated.</summary>

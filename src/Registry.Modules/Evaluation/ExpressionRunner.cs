@@ -3,9 +3,9 @@ using Registry.Modules.Schema;
 namespace Registry.Modules.Evaluation;
 
 /// <summary>Evaluates expressions over a node. Not for several threads.</summary>
-internal sealed class ExpressionRunner(ConfigNode node, ConfigNode? old, DateTime now)
+internal sealed class ExpressionRunner(ConfigNode node, ConfigNode? old, EvaluationRequest request)
 {
-    private readonly EvaluationActivation _activation = new(node, CelTimestamp.From(new DateTimeOffset(now, TimeSpan.Zero)), old);
+    private readonly EvaluationActivation _activation = new(node, old, CelTimestamp.From(new DateTimeOffset(request.Now, TimeSpan.Zero)), request.Seed);
 
     /// <summary>Evaluates; errors are values.</summary>
     public CelValue Run(Expression expression, ConfigItem? self, in CelValue each = default)

@@ -12,7 +12,7 @@ internal static class StaticItems
         {
             foreach (var item in point.Plan.Point.Items)
             {
-                if (item.Cardinality == Cardinality.Static)
+                if (item.Cardinality == Cardinality.Static && scope.Has(item))
                 {
                     Ensure(scope, item);
                 }

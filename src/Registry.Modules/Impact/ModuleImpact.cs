@@ -71,7 +71,7 @@ public sealed class ModuleImpact(RegistrySnapshot state, ModuleSchema before, Mo
             node,
             Differences(node.Items, result.Items),
             NewErrors(node, result),
-            [.. LostItems.Of(node.Items, before, after).Take(MostListed)]);
+            [.. LostItems.Of(node, before, after).Take(MostListed)]);
     }
 
     // What was or will be sensitive is shown under neither schema.
@@ -88,7 +88,7 @@ public sealed class ModuleImpact(RegistrySnapshot state, ModuleSchema before, Mo
 
     private static CelValue Masked(in CelValue value) => value.Kind == CelKind.Null ? value : CelValue.Of("***");
 
-    // A node without a state before: what was wrong with it already is told apart by an evaluation under the old schema, not by ratcheting.
+    // What was wrong with a node already is told apart by an evaluation under the old schema, not by ratcheting.
     private ImmutableArray<Finding> NewErrors(Node node, EvaluationResult result)
     {
         var errors = result.Findings.Where(finding => finding.IsBlocking).ToList();
@@ -105,9 +105,11 @@ public sealed class ModuleImpact(RegistrySnapshot state, ModuleSchema before, Mo
     {
         Schema = schema,
         State = state,
+        Before = node,
         Draft = node,
         Now = now,
         Allocator = NothingToGive.Instance,
+        Ratchets = false,
         Reapply = true,
     });
 
@@ -124,14 +126,14 @@ public sealed class ModuleImpact(RegistrySnapshot state, ModuleSchema before, Mo
 internal static class LostItems
 {
     /// <summary>Paths of items and fields that were declared, and are not any more, or whose values no longer fit.</summary>
-    public static IEnumerable<string> Of(NodeItems items, ModuleSchema before, ModuleSchema after)
+    public static IEnumerable<string> Of(Node node, ModuleSchema before, ModuleSchema after)
     {
-        foreach (var point in items.Points)
+        foreach (var point in node.Items.Points)
         {
             foreach (var item in point.Items.Where(item => item.Source.IsUser || item.Fields.Any(field => field.Source.IsUser)))
             {
                 var path = $"{point.Point}/{item.Ref}";
-                var (was, now) = (Class(before, point.Point, item), Class(after, point.Point, item));
+                var (was, now) = (Class(before, node, point.Point, item), Class(after, node, point.Point, item));
                 if (now is null)
                 {
                     if (was is not null)
@@ -153,7 +155,8 @@ internal static class LostItems
         }
     }
 
-    private static ClassSchema? Class(ModuleSchema schema, string point, Item item) => schema.Point(point)?.Item(item.Ref.Id)?.Class(item.Class);
+    private static ClassSchema? Class(ModuleSchema schema, Node node, string point, Item item) =>
+        schema.Point(point)?.Item(item.Ref.Id) is { } declared && declared.AppliesTo(node.Type) ? declared.Class(item.Class) : null;
 
     private static bool IsKept(ClassSchema? itemClass, in ItemField field) =>
         itemClass is not null && itemClass.TryGetField(field.Name, out var schema) && FieldValues.Fits(schema, field.Value);

@@ -24,6 +24,9 @@ internal static class EvaluationSlots
     /// <summary><c>old</c>: what was before this write: <c>old.node</c>, <c>old.self</c>, <c>old.config…</c>; null for a new node.</summary>
     public const int Old = 5;
 
+    /// <summary><c>seed</c>: 64 hexadecimal digits, random for each node that a write evaluates.</summary>
+    public const int Seed = 6;
+
     /// <summary>How many there are.</summary>
-    public const int Count = 6;
+    public const int Count = 7;
 }

@@ -46,7 +46,7 @@ public sealed class ModuleSchema
     {
         foreach (var point in Points)
         {
-            if (point.IsDurable && !point.Items.IsEmpty && point.AppliesTo(nodeType))
+            if (point.IsDurable && point.Items.Any(item => item.AppliesTo(nodeType)))
             {
                 return true;
             }
@@ -128,6 +128,10 @@ public sealed class ItemSchema
 
     /// <summary><c>point/id</c>.</summary>
     public string Path => $"{Point.Name}/{Id}";
+
+    /// <summary>Whether nodes of a type have it.</summary>
+    public bool AppliesTo(string nodeType) => Point.AppliesTo(nodeType)
+        && (Definition.NodeTypes.IsEmpty || Definition.NodeTypes.Contains(nodeType) || Definition.NodeTypes.Contains("*"));
 
     /// <summary>A class by name, whatever its case.</summary>
     public ClassSchema? Class(string name) => Classes.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));

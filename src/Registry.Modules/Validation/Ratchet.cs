@@ -34,7 +34,7 @@ internal sealed class Ratchet(EvaluationScope scope, ConfigNode old)
             Draft = scope.Request.Before!, Edits = [], HookValues = [], Explain = false, Allocator = NoAllocator.Instance,
         };
         var log = new FindingLog();
-        var runner = new ExpressionRunner(old, old, before.Now);
+        var runner = new ExpressionRunner(old, old, before);
         new StructuralChecks(scope, old, runner, log).Run();
         new RuleChecks(scope, old, runner, log).Run();
         // Rules that derive fail on what is stored as they do now, or they did not before.

@@ -32,7 +32,7 @@ internal static class ConfigEncoder
             PointRevision = items.Revision,
             NodeRevision = node.Revision,
         };
-        foreach (var schema in point.Items)
+        foreach (var schema in point.Items.Where(known => known.AppliesTo(node.Type)))
         {
             var stored = items.Of(schema.Id);
             if (stored.IsEmpty && schema.Cardinality == Cardinality.Single && !style.IsIntent && DefaultClass(schema) is { } defaultClass)

@@ -94,7 +94,7 @@ internal sealed class Reapplication(
     private async ValueTask<ReappliedNode> WriteAsync(Node node, CancellationToken cancellationToken)
     {
         var command = new UpdateItemsCommand { Target = NodeRef.ById(node.Id) };
-        var request = new CommandRequest(command, time.GetUtcNow().UtcDateTime, NodeWrites.Principal, "", 0, false, 0);
+        var request = new CommandRequest(command, time.GetUtcNow().UtcDateTime, NodeWrites.Principal, "", 0, false, 0) { Seed = NodeWrites.NewSeed() };
         var planned = await planner.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
         if (planned.Invalid is { } invalid)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Registry.Domain;
@@ -45,7 +46,7 @@ internal sealed class NodeWrites(WritePlanner planner, TimeProvider time)
         var command = map(incoming.Message, violations);
         violations.ThrowIfAny();
         var request = new CommandRequest(
-            command, time.GetUtcNow().UtcDateTime, Principal, requestId, incoming.Fingerprint, validateOnly, incoming.SizeBytes);
+            command, time.GetUtcNow().UtcDateTime, Principal, requestId, incoming.Fingerprint, validateOnly, incoming.SizeBytes) { Seed = NewSeed() };
         var planned = await planner.ExecuteAsync(request, context.CancellationToken).ConfigureAwait(false);
         return planned.Outcome.Rejection is { } rejection ? throw RejectionMapper.ToException(rejection) : planned;
     }
@@ -58,6 +59,9 @@ internal sealed class NodeWrites(WritePlanner planner, TimeProvider time)
         var outcome = await ExecuteAsync(incoming, requestId, validateOnly, map, context).ConfigureAwait(false);
         return new NodeAnswer(outcome.Results[0].Node!, NodeMask.All);
     }
+
+    /// <summary>Random text for one write.</summary>
+    public static string NewSeed() => RandomNumberGenerator.GetHexString(64, lowercase: true);
 
     /// <summary>The answer of a deletion.</summary>
     public static V1.DeleteNodeResponse Deleted(ImmutableArray<string> ids, long revision) => new() { DeletedIds = { ids }, Revision = revision };

@@ -31,7 +31,7 @@ public sealed class ExpressionTests
         var node = reader.Add(Sample());
 
         var value = schema.Rules.Single(rule => rule.Definition.Id == "test").Check.Program
-            .Evaluate(new EvaluationActivation(node, CelTimestamp.From(DateTimeOffset.UnixEpoch), null));
+            .Evaluate(new EvaluationActivation(node, null, CelTimestamp.From(DateTimeOffset.UnixEpoch), ""));
 
         Assert.That(value, Is.EqualTo(CelValue.Of(expected)));
     }
@@ -42,7 +42,7 @@ public sealed class ExpressionTests
         var schema = Modules.Schema(Modules.Radio);
         var node = new NodeReader(RegistrySnapshot.Empty, schema).Add(Sample());
         var rule = schema.Rules.Single();
-        var activation = new EvaluationActivation(node, CelTimestamp.From(DateTimeOffset.UnixEpoch), null);
+        var activation = new EvaluationActivation(node, null, CelTimestamp.From(DateTimeOffset.UnixEpoch), "");
 
         var value = rule.Check.Program.Evaluate(activation.For(node.Items(rule.Item!)[0]));
 

@@ -34,6 +34,11 @@ internal sealed class Laboratory
     /// <summary>The node; null before the first write.</summary>
     public Node? Node { get; set; }
 
+    /// <summary>The node before its first write.</summary>
+    public Node Draft { get; init; } = new() { Id = "n1", Type = "router", Name = "node-one" };
+
+    public string Seed { get; set; } = "";
+
     public IValueAllocator Allocator { get; set; } = new CountingAllocator();
 
     public ImmutableArray<HookValue> HookValues { get; set; } = [];
@@ -72,7 +77,7 @@ internal sealed class Laboratory
 
     public EvaluationRequest Request(params ItemEdit[] edits)
     {
-        var draft = Node ?? new Node { Id = "n1", Type = "router", Name = "node-one" };
+        var draft = Node ?? Draft;
         return new EvaluationRequest
         {
             Schema = Schema,
@@ -81,6 +86,7 @@ internal sealed class Laboratory
             Draft = draft,
             Edits = edits.Length == 0 ? [] : [new PointEdits("config", [.. edits])],
             Now = Epoch,
+            Seed = Seed,
             Principal = Principal,
             Allocator = Allocator,
             HookValues = HookValues,
