@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using static Registry.Cel.Types.CelType;
 
 namespace Registry.Cel.Library;
@@ -8,6 +11,8 @@ namespace Registry.Cel.Library;
 public sealed record MacAddressValue(ulong Bits) : ICelOpaque
 {
     private const int DigitCount = 12;
+    private const int GroupBit = 1;
+    private const int LocalBit = 2;
 
     /// <summary>The type.</summary>
     public static CelType Type { get; } = Opaque("net.MAC");
@@ -39,6 +44,15 @@ public sealed record MacAddressValue(ulong Bits) : ICelOpaque
                 : null;
     }
 
+    /// <summary>A locally administered address of one interface, made of a text: the same for the same text, for others hardly ever.</summary>
+    public static MacAddressValue Of(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        hash[0] = (byte)((hash[0] & ~GroupBit) | LocalBit);
+        return new MacAddressValue(BinaryPrimitives.ReadUInt64BigEndian(hash) >> 16);
+    }
+
     /// <summary>Lowercase pairs with ':' between them.</summary>
     public override string ToString() =>
         string.Join(':', Bits.ToString("x12", CultureInfo.InvariantCulture).Chunk(2).Select(pair => new string(pair)));
@@ -56,6 +70,7 @@ internal static class MacLibrary
         new("isMAC", CelOverload.Function("is_mac", Bool, CelType.String, text =>
             CelValue.Of(MacAddressValue.Parse(text.AsString()) is not null))),
         new("mac", CelOverload.Function("string_to_mac", Mac, CelType.String, text => With(text, CelValue.Of))),
+        new("mac.of", CelOverload.Function("string_mac_of", Mac, CelType.String, text => CelValue.Of(MacAddressValue.Of(text.AsString())))),
         new("mac.isCanonical", CelOverload.Function("mac_is_canonical", Bool, CelType.String, text =>
             With(text, mac => CelValue.Of(mac.ToString() == text.AsString())))),
         new("string", CelOverload.Function("mac_to_string", CelType.String, Mac, mac => CelValue.Of(MacOf(mac).ToString()))),

@@ -50,7 +50,7 @@ internal sealed class DerivationBuilder(SchemaDraft draft, ExpressionCompiler co
         {
             draft.Log.Add(file, $"{path}.creates", $"'{itemClass.Item.Path}' is not single; write a generator");
         }
-        else if (definition.Creates && !itemClass.IsSelectable)
+        else if (definition.Creates && !itemClass.Item.Classes.Any(candidate => candidate.IsSelectable && candidate.IsA(itemClass)))
         {
             draft.Log.Add(file, $"{path}.creates", $"'{itemClass.Path}' is hidden; items of it cannot be made");
         }

@@ -36,9 +36,9 @@ internal sealed class FieldBuilder(SchemaDraft draft)
     private FieldSchema? Field(ClassSchema schema, List<FieldSchema> before, FieldDefinition definition, ModuleFile file, string path)
     {
         var name = definition.Name;
-        if (!SchemaNames.IsName(name) || SchemaNames.OfItems.Contains(name))
+        if (!SchemaNames.IsName(name) || SchemaNames.TakenFromFields.Contains(name))
         {
-            draft.Log.Add(file, $"{path}.name", $"'{name}' is no name for a field; write lower-case letters, digits and '_', but not 'class', 'key' or 'parent'");
+            draft.Log.Add(file, $"{path}.name", $"'{name}' is no name for a field; write lower-case letters, digits and '_', but not 'class' or 'parent'");
             return null;
         }
 

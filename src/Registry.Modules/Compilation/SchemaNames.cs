@@ -17,6 +17,9 @@ internal static partial class SchemaNames
     /// <summary>Names that every item has in expressions.</summary>
     public static IReadOnlySet<string> OfItems { get; } = new HashSet<string> { "class", "key", "parent" };
 
+    /// <summary>Names that a field may not have. It may be called <c>key</c>, but expressions then do not see it: theirs is the item's.</summary>
+    public static IReadOnlySet<string> TakenFromFields { get; } = new HashSet<string> { "class", "parent" };
+
     /// <summary>Names that a point may not have: variables, and attributes of nodes.</summary>
     public static IReadOnlySet<string> TakenFromPoints { get; } = new HashSet<string>
     {
