@@ -134,6 +134,8 @@ public sealed class ExtensionTests
     [TestCase("mac('00:1A:2b:3c:4d:5e') == mac('001a.2b3c.4d5e') && mac('00-1a-2b-3c-4d-5e') == mac('001a2b3c4d5e')")]
     [TestCase("string(mac('001A2B3C4D5E')) == '00:1a:2b:3c:4d:5e' && mac('00:1a:2b:00:00:01').oui() == '00:1a:2b'")]
     [TestCase("isMAC('ff:ff:ff:ff:ff:ff') && !isMAC('ff:ff:ff:ff:ff') && !isMAC('gg:ff:ff:ff:ff:ff') && !isMAC('ff:ff-ff:ff:ff:ff') && !isMAC('fff:f:ff:ff:ff:ff') && !isMAC('')")]
+    [TestCase("mac.of('n1/tunnel') == mac.of('n1' + '/tunnel') && mac.of('n1/tunnel') != mac.of('n2/tunnel') && mac.isCanonical(string(mac.of('')))")]
+    [TestCase("[0, 1, 2, 3, 4, 5, 6, 7].all(i, mac.of(string(i)).isLocallyAdministered() && !mac.of(string(i)).isMulticast())")]
     [TestCase("mac('01:00:5e:00:00:01').isMulticast() && !mac('00:00:5e:00:00:01').isMulticast() && mac('02:00:00:00:00:01').isLocallyAdministered()")]
     [TestCase("mac.isCanonical('00:1a:2b:3c:4d:5e') && !mac.isCanonical('00:1A:2b:3c:4d:5e') && type(mac('001a2b3c4d5e')) == net.MAC")]
     public void Evaluate_MacFunction_IsAsDocumented(string source) => Cel.AssertTrue(source);
