@@ -47,9 +47,12 @@ public sealed class CelLibrary
     /// <summary>Points on the globe and their distance; an extension of this library's own.</summary>
     public static CelLibrary Geo { get; } = new(GeoLibrary.Functions, GeoLibrary.TypeNames);
 
+    /// <summary>Names of time zones; an extension of this library's own.</summary>
+    public static CelLibrary Times { get; } = new(TimeLibrary.Extensions);
+
     /// <summary>All extensions.</summary>
     public static IReadOnlyList<CelLibrary> Extensions { get; } =
-        [Optionals, TwoVariableMacros, Bindings, Block, Strings, Math, Lists, Sets, Encoders, Network, Mac, Geo];
+        [Optionals, TwoVariableMacros, Bindings, Block, Strings, Math, Lists, Sets, Encoders, Network, Mac, Geo, Times];
 
     /// <summary>A library.</summary>
     public CelLibrary(

@@ -22,6 +22,12 @@ internal static class TimeLibrary
         Milliseconds(),
     ];
 
+    /// <summary>What the specification does not have.</summary>
+    public static IReadOnlyList<CelFunction> Extensions { get; } =
+    [
+        new("isTimeZone", CelOverload.Function("is_time_zone", Bool, CelType.String, name => CelValue.Of(Named(name.AsString()) is not null))),
+    ];
+
     private static CelFunction Part(string function, string id, Func<DateTime, int, int> part, long? durationUnit = null)
     {
         List<CelOverload> overloads =
@@ -79,11 +85,15 @@ internal static class TimeLibrary
             return (long)fixedOffset.ToTimeSpan().TotalSeconds * (isNegative ? -1 : 1);
         }
 
+        return Named(zone) is { } found ? (long)found.GetUtcOffset(time.ToDateTimeOffset()).TotalSeconds : null;
+    }
+
+    /// <summary>A zone of the IANA database by name; null where there is none.</summary>
+    private static TimeZoneInfo? Named(string zone)
+    {
         // Only names of zones reach the system: no path, no blank.
         var isName = zone.Length is > 0 and <= LongestZone && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')
             && char.IsAsciiLetter(zone[0]);
-        return isName && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
-            ? (long)found.GetUtcOffset(time.ToDateTimeOffset()).TotalSeconds
-            : null;
+        return isName && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null;
     }
 }

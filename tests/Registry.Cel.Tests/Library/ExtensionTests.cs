@@ -140,6 +140,10 @@ public sealed class ExtensionTests
     [TestCase("mac.isCanonical('00:1a:2b:3c:4d:5e') && !mac.isCanonical('00:1A:2b:3c:4d:5e') && type(mac('001a2b3c4d5e')) == net.MAC")]
     public void Evaluate_MacFunction_IsAsDocumented(string source) => Cel.AssertTrue(source);
 
+    [TestCase("isTimeZone('Europe/Ljubljana') && isTimeZone('UTC') && isTimeZone('America/Argentina/Buenos_Aires')")]
+    [TestCase("!isTimeZone('Europe/Lubljana') && !isTimeZone('') && !isTimeZone('+02:00') && !isTimeZone('../etc/passwd') && !isTimeZone('Europe')")]
+    public void Evaluate_TimeZoneFunction_IsAsDocumented(string source) => Cel.AssertTrue(source);
+
     [TestCase("geo.distance(geo.point(46.0569, 14.5058), geo.point(46.5547, 15.6459)) > 103000.0", Description = "Ljubljana to Maribor")]
     [TestCase("geo.distance(geo.point(46.0569, 14.5058), geo.point(46.5547, 15.6459)) < 104000.0")]
     [TestCase("geo.point(0.0, 0.0).distance(geo.point(0.0, 180.0)) > 20015000.0 && geo.point(0.0, 0.0).distance(geo.point(0.0, 180.0)) < 20016000.0")]
