@@ -58,6 +58,9 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>Path of the daemon's assembly, built with the tests.</summary>
     public static string AssemblyPath { get; } = FindAssembly();
 
+    /// <summary>Directory of the modules that ship with the daemon.</summary>
+    public static string ModulesDirectory { get; } = Path.Combine(Path.GetDirectoryName(AssemblyPath)!, "modules");
+
     /// <summary>Starts a daemon and waits until it serves.</summary>
     /// <param name="dataDirectory">Directory of its database; null for a fresh one, deleted with the daemon.</param>
     /// <param name="arguments">Further arguments.</param>
