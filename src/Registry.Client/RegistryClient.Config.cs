@@ -63,6 +63,15 @@ public sealed partial class RegistryClient
     public Task<ExplainConfigResponse> ExplainConfigAsync(ExplainConfigRequest request, CancellationToken cancellationToken = default)
         => RepeatableAsync(ConfigStub.ExplainConfigAsync, request, cancellationToken);
 
+    /// <summary>What to draw to have the items of a node edited, with the edits so far; never a write.</summary>
+    /// <param name="request">The RPC's request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">
+    /// NODE_NOT_FOUND, POINT_NOT_FOUND, PARENT_NOT_FOUND, REVISION_NOT_REACHED, INVALID_FIELD, RESERVED_KEY.
+    /// </exception>
+    public Task<Form> EvaluateFormAsync(EvaluateFormRequest request, CancellationToken cancellationToken = default)
+        => RepeatableAsync(ConfigStub.EvaluateFormAsync, request, cancellationToken);
+
     /// <summary>
     /// Evaluates nodes again, one commit each, or shows with <c>validate_only</c> what that would change. Each message tells how far it is; the
     /// last has <c>done_count</c> = <c>total_count</c>. If the stream breaks, ask again: nodes that are done do not change twice.

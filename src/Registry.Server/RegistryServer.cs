@@ -51,6 +51,7 @@ public static class RegistryServer
         services.AddSingleton<ConfigReads>();
         services.AddSingleton<Reapplication>();
         services.AddSingleton<VolatileUpdates>();
+        services.AddSingleton<FormReads>();
         services.AddSingleton<ConfigRegistryService>();
         services.AddSingleton<NodeWrites>();
         services.AddSingleton<Heartbeats>();

@@ -1,5 +1,6 @@
 using Google.Protobuf.Reflection;
 using Grpc.Core;
+using Registry.Server.Config;
 using Registry.Server.Maintenance;
 using Registry.Server.Modules;
 using Registry.Server.Nodes;
@@ -26,6 +27,10 @@ public sealed class BindingTests
     [Test]
     public void Bind_EveryMethodOfModuleRegistry_OnceWithItsKindAndRequest() =>
         RequireAll(V1.ModuleRegistry.Descriptor, binder => ModuleRegistryBinding.Bind(binder, null));
+
+    [Test]
+    public void Bind_EveryMethodOfConfigRegistry_OnceWithItsKindAndRequest() =>
+        RequireAll(V1.ConfigRegistry.Descriptor, binder => ConfigRegistryBinding.Bind(binder, null));
 
     private static void RequireAll(ServiceDescriptor service, Action<ServiceBinderBase> bind)
     {

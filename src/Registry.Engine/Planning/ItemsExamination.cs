@@ -10,34 +10,24 @@ namespace Registry.Engine.Planning;
 /// <param name="time">The time that expressions see, UTC.</param>
 public sealed class ItemsExamination(RegistrySnapshot snapshot, ModuleSchema schema, DateTime time)
 {
-    private readonly PoolReservations _reservations = new(() => snapshot);
-
     /// <summary>What an evaluation of a node leads to.</summary>
     /// <param name="node">The node, of the snapshot.</param>
     /// <param name="explain">Whether to tell why values are what they are.</param>
     public EvaluationResult Evaluate(Node node, bool explain = false)
     {
         ArgumentNullException.ThrowIfNull(node);
-        var allocator = new ReservingAllocator(_reservations, snapshot, node.Id, time);
-        try
+        return ConfigEvaluator.Evaluate(new EvaluationRequest
         {
-            return ConfigEvaluator.Evaluate(new EvaluationRequest
-            {
-                Schema = schema,
-                State = snapshot,
-                Before = node,
-                Draft = node,
-                Now = time,
-                Allocator = allocator,
-                // Nothing is written: what hooks gave stays, and none is asked.
-                HookValues = HookValues.Kept(schema, node, []),
-                Explain = explain,
-                Reapply = true,
-            });
-        }
-        finally
-        {
-            allocator.Release();
-        }
+            Schema = schema,
+            State = snapshot,
+            Before = node,
+            Draft = node,
+            Now = time,
+            Allocator = new DraftAllocator(snapshot, node.Id, time),
+            // Nothing is written: what hooks gave stays, and none is asked.
+            HookValues = HookValues.Kept(schema, node, []),
+            Explain = explain,
+            Reapply = true,
+        });
     }
 }

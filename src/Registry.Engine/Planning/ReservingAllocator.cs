@@ -26,9 +26,7 @@ internal sealed class ReservingAllocator(PoolReservations reservations, Registry
     }
 
     /// <inheritdoc/>
-    public bool Contains(string poolId, in CelValue value) =>
-        state.Pools.TryGet(poolId, out var book) && PoolValue.TryParse(value.Kind == CelKind.String ? value.AsString() : value.ToString(), out var parsed, out _)
-        && parsed.Kind == book.Spec.Kind && book.Spec.Contains(parsed.Block);
+    public bool Contains(string poolId, in CelValue value) => PoolAnswers.Contains(state.Pools, poolId, value);
 
     /// <summary>Gives everything back.</summary>
     public void Release()
@@ -44,35 +42,18 @@ internal sealed class ReservingAllocator(PoolReservations reservations, Registry
 
     private AllocationAnswer Reserve(AllocationAsk ask)
     {
-        PoolValue? hint = null;
-        if (ask.Hint is { Length: > 0 } text)
+        if (!PoolAnswers.TryRequest(ask, nodeId, out var request, out var refusal))
         {
-            if (!PoolValue.TryParse(text, out var parsed, out var problem))
-            {
-                return AllocationAnswer.Refused("allocation.hint", $"The hint '{text}' {problem}.");
-            }
-
-            hint = parsed;
+            return refusal;
         }
 
-        var request = new AllocationRequest { PrefixLength = ask.PrefixLength, Hint = hint, NodeId = nodeId, Path = ask.Path };
         if (reservations.TryReserve(ask.PoolId, request, time, out var value, out var rejection, out var reservedCount))
         {
             _reserved.Add((ask.PoolId, value));
-            return AllocationAnswer.Of(value.Kind == PoolKind.Integers ? CelValue.Of((long)value.Block.Start) : CelValue.Of(value.ToString()));
+            return PoolAnswers.Of(value);
         }
 
         IsContested |= reservedCount > _reserved.Count(reserved => reserved.PoolId == ask.PoolId);
-        return Refuse(ask, rejection);
+        return PoolAnswers.Refused(ask, rejection);
     }
-
-    private static AllocationAnswer Refuse(AllocationAsk ask, Rejection? rejection) => rejection switch
-    {
-        Rejection.PoolExhausted exhausted => AllocationAnswer.Refused(
-            "POOL_EXHAUSTED", $"The pool '{ask.PoolId}' has no room for {exhausted.Wanted}; enlarge it, free something, or wait until what was freed may be used again."),
-        Rejection.AllocationTaken taken => AllocationAnswer.Refused(
-            "ALLOCATION_TAKEN", $"'{ask.Hint}' of the pool '{ask.PoolId}' is taken by '{taken.Value}'; choose another or none."),
-        Rejection.PoolRequestInvalid invalid => AllocationAnswer.Refused("allocation.request", $"The {invalid.Field} {invalid.Problem}."),
-        _ => AllocationAnswer.Refused("allocation.pool", $"There is no pool '{ask.PoolId}'; create it, or name another."),
-    };
 }

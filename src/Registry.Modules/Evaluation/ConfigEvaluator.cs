@@ -7,9 +7,12 @@ namespace Registry.Modules.Evaluation;
 public static class ConfigEvaluator
 {
     /// <summary>Applies the edits, runs the stages of the schema, and validates. Wrong edits are left out, and reported with all else.</summary>
-    public static EvaluationResult Evaluate(EvaluationRequest request)
+    public static EvaluationResult Evaluate(EvaluationRequest request) => Evaluate(new EvaluationScope(request));
+
+    /// <summary>The same, for those who want to see what was worked on: the scope is left as the evaluation made it.</summary>
+    internal static EvaluationResult Evaluate(EvaluationScope scope)
     {
-        var scope = new EvaluationScope(request);
+        var request = scope.Request;
         var edits = new EditRunner(scope);
         if (!request.Reapply)
         {

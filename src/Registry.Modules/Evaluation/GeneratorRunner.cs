@@ -96,6 +96,11 @@ internal sealed class GeneratorRunner(EvaluationScope scope, FindingLog log, Fie
         ensured.Add(item);
         if (item.Source is { IsUser: false })
         {
+            if (IsUnder(parent, item))
+            {
+                return Fail(generator, $"parent: {item.Ref} would hang under itself");
+            }
+
             item.Parent = parent;
         }
 
@@ -176,6 +181,16 @@ internal sealed class GeneratorRunner(EvaluationScope scope, FindingLog log, Fie
         };
         isThere = parent is { IsDefaultInstance: false };
         return true;
+    }
+
+    private static bool IsUnder(ConfigItem? item, ConfigItem other)
+    {
+        while (item is not null && !ReferenceEquals(item, other))
+        {
+            item = item.Parent;
+        }
+
+        return item is not null;
     }
 
     private bool GiveValues(GeneratorSchema generator, ConfigItem item, in CelValue each)

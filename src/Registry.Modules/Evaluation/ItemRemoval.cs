@@ -58,15 +58,17 @@ internal sealed class ItemRemoval(EvaluationScope scope)
         }
     }
 
+    /// <summary>Whether a reference of an item that would stay keeps an item from being removed.</summary>
+    public bool IsProtected(ConfigItem item) => Protector(Gone(item)).Item is not null;
+
     /// <summary>Removes an item with what hangs under it.</summary>
     /// <param name="item">The item.</param>
     /// <param name="log">Where it is told that a reference protects it; null: nothing does.</param>
     /// <returns>Whether it is gone.</returns>
     public bool Remove(ConfigItem item, FindingLog? log)
     {
-        var gone = new List<ConfigItem>();
-        Collect(item, gone);
-        if (log is not null && References(gone).FirstOrDefault(reference => reference.Field.OnDelete == OnDelete.Protect) is { Item: { } holder } found)
+        var gone = Gone(item);
+        if (log is not null && Protector(gone) is { Item: { } holder } found)
         {
             log.Add(
                 Finding.Error(
@@ -91,6 +93,16 @@ internal sealed class ItemRemoval(EvaluationScope scope)
 
         return true;
     }
+
+    private List<ConfigItem> Gone(ConfigItem item)
+    {
+        var gone = new List<ConfigItem>();
+        Collect(item, gone);
+        return gone;
+    }
+
+    private (ConfigItem Item, FieldSchema Field) Protector(List<ConfigItem> gone) =>
+        References(gone).FirstOrDefault(reference => reference.Field.OnDelete == OnDelete.Protect);
 
     private static void Forget(ConfigItem item, FieldSchema field, List<ConfigItem> gone)
     {

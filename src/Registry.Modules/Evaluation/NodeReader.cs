@@ -64,12 +64,13 @@ public sealed class NodeReader(RegistrySnapshot state, ModuleSchema schema)
     public ConfigNode? NodeByIdOrName(string idOrName) =>
         Node(idOrName) ?? (state.TryGetIdByName(idOrName, out var id) ? Node(id) : null);
 
-    /// <summary>The children of a node, in order of their ids.</summary>
+    /// <summary>The children of a node, in order of their ids; none of a draft without an id.</summary>
     public IEnumerable<ConfigNode> Children(string id)
     {
         if (!_children.TryGetValue(id, out var ids))
         {
-            _children.Add(id, ids = [.. state.Children(id).Select(child => child.Id)]);
+            // Nodes without a parent are those of the empty id.
+            _children.Add(id, ids = id.Length == 0 ? [] : [.. state.Children(id).Select(child => child.Id)]);
         }
 
         return ids.Select(child => Node(child)!);

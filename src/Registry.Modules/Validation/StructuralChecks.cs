@@ -169,7 +169,7 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
     /// <summary>What may be chosen instead.</summary>
     private string Others(ConfigItem item, FieldSchema field)
     {
-        var allowed = field.Choices!.Choices.Where(choice => runner.Test(choice.LimitedTo, item).IsTrue).Select(choice => choice.Name).Distinct().ToList();
+        var allowed = AllowedChoices.Of(field, item, runner).Select(choice => choice.Name).ToList();
         return allowed.Count switch
         {
             0 => "there is nothing to choose here",

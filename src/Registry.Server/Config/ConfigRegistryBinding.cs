@@ -25,6 +25,8 @@ internal static class ConfigRegistryBinding
             Method<V1.ExplainConfigRequest, V1.ExplainConfigResponse>(MethodType.Unary, nameof(service.ExplainConfig)),
             service is null ? null : service.ExplainConfig);
         binder.AddMethod(
+            Method<V1.EvaluateFormRequest, V1.Form>(MethodType.Unary, nameof(service.EvaluateForm)), service is null ? null : service.EvaluateForm);
+        binder.AddMethod(
             Method<V1.ReapplyDefaultsRequest, V1.ReapplyDefaultsResponse>(MethodType.ServerStreaming, nameof(service.ReapplyDefaults)),
             service is null ? null : service.ReapplyDefaults);
     }

@@ -11,7 +11,8 @@ namespace Registry.Server.Config;
 /// <summary>The service <c>registry.v1.ConfigRegistry</c>: each RPC maps, calls and maps back. See <see cref="ConfigRegistryBinding"/>.</summary>
 /// <remarks>The gRPC server binds virtual methods only, which is why these are.</remarks>
 [BindServiceMethod(typeof(ConfigRegistryBinding), nameof(ConfigRegistryBinding.Bind))]
-internal class ConfigRegistryService(ConfigReads configs, NodeReads reads, NodeWrites writes, NodeHistory history, VolatileUpdates volatiles, Reapplication reapplication)
+internal class ConfigRegistryService(
+    ConfigReads configs, NodeReads reads, NodeWrites writes, NodeHistory history, VolatileUpdates volatiles, FormReads forms, Reapplication reapplication)
 {
     public virtual async Task<V1.GetConfigResponse> GetConfig(Incoming<V1.GetConfigRequest> request, ServerCallContext context)
     {
@@ -90,6 +91,9 @@ internal class ConfigRegistryService(ConfigReads configs, NodeReads reads, NodeW
         var node = NodeReads.Resolve(snapshot, nodeRef);
         return Task.FromResult(configs.Explain(snapshot, node, configs.Point(snapshot, node, request.Message.Point), request.Message));
     }
+
+    public virtual Task<V1.Form> EvaluateForm(Incoming<V1.EvaluateFormRequest> request, ServerCallContext context) =>
+        forms.EvaluateAsync(request.Message, context);
 
     public virtual async Task ReapplyDefaults(
         Incoming<V1.ReapplyDefaultsRequest> request, IServerStreamWriter<V1.ReapplyDefaultsResponse> responses, ServerCallContext context)

@@ -23,6 +23,26 @@ internal sealed class CommandMapper(Func<string> newId)
             violations.Add(new FieldPath(path, "node"), "is missing; set it");
         }
 
+        var values = NewNode(node, path, violations);
+        if (request.MatchUniqueKey.Length > 0 && values.UniqueKeys.BinarySearch(request.MatchUniqueKey, StringComparer.Ordinal) < 0)
+        {
+            violations.Add(new FieldPath(path, "match_unique_key"), "is not among node.unique_keys; add it there, so that the node is found under it again");
+        }
+
+        return new RegisterNodeCommand
+        {
+            Node = values with { Id = node.Id.Length > 0 ? node.Id : newId() },
+            Blobs = NodeMapper.Blobs(request.Blobs, new FieldPath(path, "blobs"), violations),
+            IfExists = Map(request.IfExists, new FieldPath(path, "if_exists"), violations),
+            MatchUniqueKey = request.MatchUniqueKey,
+            AllowDeployedChange = request.AllowDeployedChange,
+            Edits = EditMapper.Points(request.ConfigEdits, new FieldPath(path, "config_edits"), violations),
+        };
+    }
+
+    /// <summary>A node that there is not yet, with what its client sets.</summary>
+    public static Node NewNode(V1.Node node, string path, FieldViolations violations)
+    {
         Syntax.Type(node.Type, new FieldPath(path, "node.type"), violations);
         if (node.Type == Node.PoolType)
         {
@@ -39,26 +59,7 @@ internal sealed class CommandMapper(Func<string> newId)
             Syntax.Id(node.Parent, new FieldPath(path, "node.parent"), violations);
         }
 
-        var values = NodeMapper.Values(node, NodeFields.All, path, violations);
-        if (request.MatchUniqueKey.Length > 0 && values.UniqueKeys.BinarySearch(request.MatchUniqueKey, StringComparer.Ordinal) < 0)
-        {
-            violations.Add(new FieldPath(path, "match_unique_key"), "is not among node.unique_keys; add it there, so that the node is found under it again");
-        }
-
-        return new RegisterNodeCommand
-        {
-            Node = values with
-            {
-                Id = node.Id.Length > 0 ? node.Id : newId(),
-                Type = StringPool.Share(node.Type),
-                Parent = node.Parent,
-            },
-            Blobs = NodeMapper.Blobs(request.Blobs, new FieldPath(path, "blobs"), violations),
-            IfExists = Map(request.IfExists, new FieldPath(path, "if_exists"), violations),
-            MatchUniqueKey = request.MatchUniqueKey,
-            AllowDeployedChange = request.AllowDeployedChange,
-            Edits = EditMapper.Points(request.ConfigEdits, new FieldPath(path, "config_edits"), violations),
-        };
+        return NodeMapper.Values(node, NodeFields.All, path, violations) with { Type = StringPool.Share(node.Type), Parent = node.Parent };
     }
 
     /// <summary><c>UpdateNode</c>.</summary>

@@ -103,6 +103,7 @@ export const VALID = {
     UpdateConfig: (id) => ({ ...ref(id), edits: [{ set_field: { ...NAME, value: { string_value: 'x' } } }] }),
     ValidateConfig: ref,
     ExplainConfig: (id) => ({ ...ref(id), ...NAME }),
+    EvaluateForm: (id) => ({ ...ref(id), edits: [{ set_field: { ...NAME, value: { string_value: 'y' } } }], mode: 'FORM_MODE_SIMPLE' }),
     ReapplyDefaults: (id) => ({ selector: { node_refs: [{ id }] }, validate_only: true }),
   },
   'registry.v1.Maintenance': {

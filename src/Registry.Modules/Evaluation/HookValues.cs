@@ -1,17 +1,17 @@
-using System.Collections.Immutable;
 using Registry.Domain;
 using Registry.Domain.Items;
-using Registry.Modules.Evaluation;
 using Registry.Modules.Schema;
 
-namespace Registry.Engine.Planning;
+namespace Registry.Modules.Evaluation;
 
 /// <summary>The values that hooks gave a node before.</summary>
-internal static class HookValues
+public static class HookValues
 {
     /// <summary>Those of all hooks that there still are, for an evaluation that asks none but these.</summary>
     public static ImmutableArray<HookValue> Kept(ModuleSchema schema, Node node, ImmutableArray<HookSchema> asked)
     {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(node);
         if (schema.Hooks.IsEmpty || node.Items.IsEmpty)
         {
             return [];
@@ -27,6 +27,8 @@ internal static class HookValues
     /// <summary>Those of one hook.</summary>
     public static ImmutableArray<HookValue> Stored(Node node, HookSchema hook)
     {
+        ArgumentNullException.ThrowIfNull(node);
+        ArgumentNullException.ThrowIfNull(hook);
         var values = ImmutableArray.CreateBuilder<HookValue>();
         foreach (var item in node.Items.Point(hook.Point.Name).Items)
         {
