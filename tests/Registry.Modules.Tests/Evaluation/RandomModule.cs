@@ -51,16 +51,21 @@ internal sealed class RandomModule
               - {id: core.fixed, cardinality: static}
             classes:
               - class: core.a/A
-                fields: [{name: a0, type: int}, {name: a1, type: int, default: 4}, {name: a2, type: int, nullable: true}]
+                fields: [{name: a0, type: int}, {name: a1, type: int, default: 4}, {name: a2, type: int, nullable: true}, {name: pick, type: choice}]
               - {class: core.a/B, extends: A}
               - class: core.b/B
                 fields: [{name: b0, type: int}, {name: b1, type: int}, {name: b2, type: int, computed: "self.b0 == null ? dyn(null) : self.b0 * 2"}]
               - class: core.list/Entry
-                fields: [{name: e0, type: int}, {name: e1, type: int, default: 1}, {name: to, type: item_ref, item: core.list}]
+                fields: [{name: e0, type: int}, {name: e1, type: int, default: 1}, {name: to, type: item_ref, item: core.list}, {name: pick, type: choice}]
                 children: [{relation: below, id: core.list}]
               - {class: core.list/Special, extends: Entry}
               - class: core.fixed/One
                 fields: [{name: f, type: int, default: 2}]
+            choices:
+              - field: core.a#pick
+                choices: [{name: one}, {name: two, limited_to: self.a1 != 4}, {name: two, limited_to: config.core.list.size() > 1}, {name: three, limited_to: config.core.b.b0 < 3}]
+              - field: core.list#pick
+                choices: [{name: alone, limited_to: parent == null}, {name: below, limited_to: parent != null && self.e1 == 1}]
             
             """.Replace("\r", ""));
         Append(text, "defaults", _defaults, order);
