@@ -16,10 +16,13 @@ public abstract class DaemonFixture
     /// <summary>A client of the daemon.</summary>
     protected RegistryClient Client { get; private set; } = null!;
 
+    /// <summary>Further arguments of the daemon.</summary>
+    protected virtual string[] Arguments => [];
+
     [OneTimeSetUp]
     public async Task StartDaemon()
     {
-        Daemon = await DaemonProcess.StartAsync();
+        Daemon = await DaemonProcess.StartAsync(null, Arguments);
         Client = Daemon.Connect();
     }
 
