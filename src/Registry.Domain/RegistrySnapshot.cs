@@ -94,6 +94,15 @@ public sealed partial class RegistrySnapshot
         }
     }
 
+    /// <summary>The nodes of a type, in the order of their ids.</summary>
+    public IEnumerable<Node> OfType(string type)
+    {
+        foreach (var entry in Indexes.ByType.Matching(new KeyProbe(type)))
+        {
+            yield return Get(entry.Id);
+        }
+    }
+
     /// <summary>The node of an id that an index gave.</summary>
     public Node Get(string id) => _byId.TryGetValue(id, out var node)
         ? node

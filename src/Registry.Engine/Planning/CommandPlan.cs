@@ -25,6 +25,7 @@ internal sealed class CommandPlan
     private readonly Dictionary<string, NodeItems> _planned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
     private readonly HashSet<string> _childrenRead = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _typesRead = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<Finding>> _findings = new(StringComparer.Ordinal);
     private readonly List<ItemRef> _added = [];
     private RegistrySnapshot _state;
@@ -176,6 +177,11 @@ internal sealed class CommandPlan
         {
             _childrenRead.Add(id);
         }
+
+        foreach (var (type, _) in result.Reads.Types)
+        {
+            _typesRead.Add(type);
+        }
     }
 
     /// <summary>Takes a deleted node out of the items that name it.</summary>
@@ -225,7 +231,8 @@ internal sealed class CommandPlan
 
     private ReadSet Reads() => new(
         [.. _read.Where(read => !_planned.ContainsKey(read.Key))],
-        [.. _childrenRead.Select(id => KeyValuePair.Create(id, _snapshot.Children(id).Select(child => child.Id).ToImmutableArray()))]);
+        [.. _childrenRead.Select(id => KeyValuePair.Create(id, _snapshot.Children(id).Select(child => child.Id).ToImmutableArray()))],
+        [.. _typesRead.Select(type => KeyValuePair.Create(type, _snapshot.OfType(type).Select(node => node.Id).ToImmutableArray()))]);
 
     private IEnumerable<NodePlan> NodePlans()
     {

@@ -109,7 +109,9 @@ internal sealed class ExpressionCompiler
             .Variable("parent", CelType.Null)
             .Variable("each", CelType.Null)
             .Variable("old", CelType.Object(SchemaOld.NameOf(CelType.Null)))
-            .Variable("seed", CelType.String);
+            .Variable("seed", CelType.String)
+            .Variable("nodes", CelType.Map(CelType.String, CelType.List(Types.OfNodes)))
+            .Variable("intent", CelType.Object(SchemaTypes.IntentName));
         foreach (var variable in Types.Variables)
         {
             builder.Variable(variable.Name, variable.Type);

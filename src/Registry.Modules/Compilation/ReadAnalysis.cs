@@ -84,9 +84,12 @@ internal sealed class ReadAnalysis
                 return new ReadOrigin(true, false, [.. _context.ParentClasses.Select(parent => parent.Path)]);
             case EvaluationSlots.Each:
                 return _context.EachOrigin;
-            case EvaluationSlots.Old:
-                // It does not change any more: what is read of it depends on nothing, unless it leads to another node.
+            case EvaluationSlots.Old or EvaluationSlots.Intent:
+                // They do not change any more: what is read of them depends on nothing, unless it leads to another node.
                 return new ReadOrigin(false, false, []);
+            case EvaluationSlots.Nodes:
+                _otherNodes = true;
+                return new ReadOrigin(false, true, []);
             case var index when index - EvaluationSlots.Count < _types.Variables.Count:
                 var items = _types.Variables[index - EvaluationSlots.Count];
                 _classes.UnionWith(items.Classes);

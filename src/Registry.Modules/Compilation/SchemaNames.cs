@@ -23,7 +23,7 @@ internal static partial class SchemaNames
     /// <summary>Names that a point may not have: variables, and attributes of nodes.</summary>
     public static IReadOnlySet<string> TakenFromPoints { get; } = new HashSet<string>
     {
-        "node", "now", "self", "parent", "each", "old", "seed", "id", "name", "type", "tenant", "state", "tags", "metadata", "children", "pool",
+        "node", "now", "self", "parent", "each", "old", "seed", "nodes", "intent", "id", "name", "type", "tenant", "state", "tags", "metadata", "children", "pool",
     };
 
     public static bool IsModule(string name) => name.Length <= MaxLength && ModuleForm().IsMatch(name);

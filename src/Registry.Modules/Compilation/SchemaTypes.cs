@@ -11,6 +11,9 @@ namespace Registry.Modules.Compilation;
 /// </summary>
 internal sealed class SchemaTypes : ISchemaTypes
 {
+    /// <summary>The type of what users set.</summary>
+    public const string IntentName = "intent";
+
     private readonly Dictionary<string, SchemaObject> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<ClassSchema, CelObjectType> _instances = [];
     private readonly List<SchemaVariable> _variables = [];
@@ -40,6 +43,7 @@ internal sealed class SchemaTypes : ISchemaTypes
         }
 
         Node = _node.ToObjectType();
+        Intent = IntentType(points.Select(point => names[point].Root));
         Old = new SchemaOld(this, points.Select(point => names[point].Root)).Runtime;
     }
 
@@ -48,6 +52,9 @@ internal sealed class SchemaTypes : ISchemaTypes
 
     /// <inheritdoc/>
     public CelObjectType Old { get; }
+
+    /// <inheritdoc/>
+    public CelObjectType Intent { get; }
 
     /// <summary>The variables of the points' items, in the order of their slots.</summary>
     public IReadOnlyList<SchemaVariable> Variables => _variables;
@@ -74,6 +81,17 @@ internal sealed class SchemaTypes : ISchemaTypes
         var made = new SchemaObject(name);
         _objects.Add(name, made);
         return made;
+    }
+
+    private CelObjectType IntentType(IEnumerable<SchemaMember> points)
+    {
+        var type = Declare(IntentName);
+        foreach (var point in points)
+        {
+            type.Add(point);
+        }
+
+        return type.ToObjectType();
     }
 
     private void AddInstances(ItemSchema item)

@@ -148,6 +148,7 @@ internal sealed class DefinitionWriter(Utf8JsonWriter json)
             Text("value", value.Value);
         });
         Flag("always", generator.Always);
+        Flag("drops_changed", generator.DropsChanged);
     }
 
     private void Rule(RuleDefinition rule)

@@ -340,6 +340,9 @@ public sealed record GeneratorDefinition
 
     /// <summary>Whether it runs although defaults are off.</summary>
     public bool Always { get; init; }
+
+    /// <summary>Whether an item whose element is gone goes although users have set something of it.</summary>
+    public bool DropsChanged { get; init; }
 }
 
 /// <summary>The item under which a generated item hangs.</summary>

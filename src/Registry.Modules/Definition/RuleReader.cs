@@ -24,6 +24,7 @@ internal static class RuleReader
         Parent = source.Object("parent", Parent),
         Values = source.List("values", FieldValue),
         Always = source.Flag("always"),
+        DropsChanged = source.Flag("drops_changed"),
     };
 
     public static RuleDefinition Rule(SourceObject source) => new()

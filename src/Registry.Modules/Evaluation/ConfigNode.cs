@@ -77,6 +77,13 @@ public sealed class ConfigNode : ICelObject
         return items;
     }
 
+    /// <summary>The items of an id, none of those that are stored, to be filled.</summary>
+    internal List<ConfigItem> Begin(ItemSchema item)
+    {
+        _loaded.Add(item.Point);
+        return Edit(item);
+    }
+
     private void Load(PointSchema point)
     {
         if (!_loaded.Add(point))

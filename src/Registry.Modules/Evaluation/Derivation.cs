@@ -43,6 +43,7 @@ internal sealed class Derivation
     private bool RunPass()
     {
         Log.Entries.Clear();
+        _scope.Runner.ForgetIntent();
         _given.Clear();
         _scope.Generated.Clear();
         _removal.HasForgotten = false;

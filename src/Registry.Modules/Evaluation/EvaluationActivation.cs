@@ -21,6 +21,8 @@ public sealed class EvaluationActivation(ConfigNode node, ConfigNode? old, CelTi
     private CelValue _each;
     private CelValue _old;
     private string? _seed;
+    private CelValue _nodes;
+    private CelValue _intent;
 
     /// <summary>Turns it to an item, or to none.</summary>
     /// <param name="self">The item; its parent is <c>parent</c>.</param>
@@ -30,6 +32,9 @@ public sealed class EvaluationActivation(ConfigNode node, ConfigNode? old, CelTi
         (_self, _each, _old) = (self, each, default);
         return this;
     }
+
+    /// <summary>Forgets what users set: edits have changed it.</summary>
+    public void ForgetIntent() => _intent = default;
 
     /// <inheritdoc/>
     public override bool TryGet(CelVariable variable, out CelValue value)
@@ -43,6 +48,8 @@ public sealed class EvaluationActivation(ConfigNode node, ConfigNode? old, CelTi
             EvaluationSlots.Each => _each,
             EvaluationSlots.Old => Old(),
             EvaluationSlots.Seed => CelValue.Of(_seed ??= SeedOfNode()),
+            EvaluationSlots.Nodes => _nodes.Kind == CelKind.Null ? _nodes = CelValue.Of(new NodesByType(node.Reader)) : _nodes,
+            EvaluationSlots.Intent => _intent.Kind == CelKind.Null ? _intent = CelValue.Of(node.Reader.Types.Intent, IntentItems.Of(node)) : _intent,
             _ => _items[variable.Index - EvaluationSlots.Count].Of(node),
         };
         return true;

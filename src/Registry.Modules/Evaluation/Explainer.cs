@@ -13,7 +13,7 @@ internal sealed class Explainer(EvaluationScope scope)
     {
         _defaults = scope.Request.Schema.Stages.OfType<FieldStage>().ToDictionary(stage => stage.Field, stage => stage.Defaults);
         var explained = ImmutableArray.CreateBuilder<FieldExplanation>();
-        foreach (var schema in scope.Points.SelectMany(point => point.Plan.Point.Items))
+        foreach (var schema in scope.Points.SelectMany(point => point.Plan.Point.Items).Where(scope.Has))
         {
             var items = scope.Node.Items(schema);
             if (items.Count == 0 && schema.Cardinality == Cardinality.Single && scope.Node.Single(schema) is { } instance)

@@ -7,6 +7,9 @@ internal sealed class ExpressionRunner(ConfigNode node, ConfigNode? old, Evaluat
 {
     private readonly EvaluationActivation _activation = new(node, old, CelTimestamp.From(new DateTimeOffset(request.Now, TimeSpan.Zero)), request.Seed);
 
+    /// <summary>To be called when edits have changed what users set.</summary>
+    public void ForgetIntent() => _activation.ForgetIntent();
+
     /// <summary>Evaluates; errors are values.</summary>
     public CelValue Run(Expression expression, ConfigItem? self, in CelValue each = default)
     {

@@ -51,7 +51,7 @@ internal sealed class GeneratorRunner(EvaluationScope scope, FindingLog log, Fie
                 continue;
             }
 
-            if (removal.HasUserContent(item))
+            if (!generator.Definition.DropsChanged && removal.HasUserContent(item))
             {
                 removal.TakeOver(item);
             }

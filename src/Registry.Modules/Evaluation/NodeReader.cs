@@ -13,6 +13,9 @@ public interface ISchemaTypes
     /// <summary>The type of what was before a write.</summary>
     Cel.Types.CelObjectType Old { get; }
 
+    /// <summary>The type of what users set of a node's items.</summary>
+    Cel.Types.CelObjectType Intent { get; }
+
     /// <summary>The type of the items of a class.</summary>
     Cel.Types.CelObjectType OfItem(ClassSchema itemClass);
 }
@@ -22,6 +25,7 @@ public sealed class NodeReader(RegistrySnapshot state, ModuleSchema schema)
 {
     private readonly Dictionary<string, ConfigNode?> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _children = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<string>> _types = new(StringComparer.Ordinal);
 
     /// <summary>The schema.</summary>
     public ModuleSchema Schema => schema;
@@ -35,7 +39,8 @@ public sealed class NodeReader(RegistrySnapshot state, ModuleSchema schema)
     /// <summary>What was read so far, except of the nodes that were added.</summary>
     public ReadSet Reads => new(
         [.. _nodes.Where(entry => !_added.Contains(entry.Key)).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.Node.Revision ?? 0))],
-        [.. _children]);
+        [.. _children],
+        [.. _types]);
 
     private readonly HashSet<string> _added = new(StringComparer.Ordinal);
 
@@ -74,5 +79,16 @@ public sealed class NodeReader(RegistrySnapshot state, ModuleSchema schema)
         }
 
         return ids.Select(child => Node(child)!);
+    }
+
+    /// <summary>The nodes of a type, in order of their ids, without those that were added.</summary>
+    public IReadOnlyList<string> OfType(string type)
+    {
+        if (!_types.TryGetValue(type, out var ids))
+        {
+            _types.Add(type, ids = [.. state.OfType(type).Select(node => node.Id)]);
+        }
+
+        return ids.Any(_added.Contains) ? [.. ids.Where(id => !_added.Contains(id))] : ids;
     }
 }

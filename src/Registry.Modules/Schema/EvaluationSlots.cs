@@ -27,6 +27,12 @@ internal static class EvaluationSlots
     /// <summary><c>seed</c>: 64 hexadecimal digits, random for each node that a write evaluates.</summary>
     public const int Seed = 6;
 
+    /// <summary><c>nodes</c>: the other nodes by type.</summary>
+    public const int Nodes = 7;
+
+    /// <summary><c>intent</c>: what users set of the node's items: <c>intent.config…</c>.</summary>
+    public const int Intent = 8;
+
     /// <summary>How many there are.</summary>
-    public const int Count = 7;
+    public const int Count = 9;
 }
