@@ -156,14 +156,16 @@ public sealed class WorkedExampleTests
     public void Scenario27_FoneraWithOneSsidPerRadio_HasTheMeshOnly()
     {
         Assert.That(Lines(Router("fonera"), "core.interfaces", "core.interfaces.network", "core.switch"), Is.EquivalentTo("""
-            core.interfaces/clients0 Bridge: enabled=true name=clients0 routing_protocols=[babel] stp=false uplink=false
             core.interfaces/wan Ethernet: enabled=true eth_port=wan0 uplink=true
             core.interfaces/wifi0 WifiRadio: antenna_connector=a1 channel=8 channel_width=ht20 enabled=true protocol=ieee-80211bg wifi_radio=wifi0
             core.interfaces/wifi0-mesh WifiInterface < wifi0: bssid=02:ca:ff:ee:ba:be enabled=true essid=mesh.example.net isolate_clients=true mode=mesh routing_protocols=[babel] uplink=false
-            core.interfaces.network/clients Allocated < clients0: allocation=10.28.0.0/28 description=AP-LAN Client Access enabled=true family=ipv4 lease_duration=15m lease_type=dhcp pool=pool prefix_length=28 routing_announces=[babel]
             core.interfaces.network/wan Dhcp < wan: default_route=true dns=false enabled=true
             """.Split('\n')));
     }
+
+    [Test]
+    public void Evaluate_NobodyToServe_HasNoBridgeForClients() =>
+        Assert.That(Router("tp-link-wr741nd", edits: Profiles("no-wifi-ap", "no-lan-bridge")).Keys("core.interfaces"), Is.EqualTo((string[])["wan", "lan", "wifi0", "wifi0-mesh"]));
 
     private static IEnumerable<string> Difference(string[] lines)
     {
