@@ -48,6 +48,22 @@ public static class CelTexts
     public static bool TryCompilePattern(string pattern, [NotNullWhen(true)] out Func<string, bool>? matches, [NotNullWhen(false)] out string? problem) =>
         RegexCache.TryCompile(pattern, out matches, out problem);
 
+    /// <summary>
+    /// A valid pattern of RE2's syntax as ECMA-262 has it, for an engine that reads code points (flag <c>u</c>), as those of JSON Schema do; null
+    /// where it has no counterpart.
+    /// </summary>
+    public static string? ToEcmaPattern(string pattern)
+    {
+        try
+        {
+            return RegexTranslator.Translate(pattern, RegexDialect.Ecma);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The known name that was probably meant; null where none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> known) => Checking.Suggestion.Nearest(name, known);
 }

@@ -41,4 +41,11 @@ public sealed partial class RegistryClient
     /// <exception cref="RegistryException">INVALID_FIELD: there is no such class.</exception>
     public Task<ClassDescription> DescribeClassAsync(string path, CancellationToken cancellationToken = default)
         => RepeatableAsync(ModuleStub.DescribeClassAsync, new DescribeClassRequest { Path = path }, cancellationToken);
+
+    /// <summary>The JSON Schema and the UI schema of a class's values, or of all items of a type of nodes.</summary>
+    /// <param name="request">The RPC's request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">INVALID_FIELD: there is no such class; POINT_NOT_FOUND; REVISION_NOT_REACHED.</exception>
+    public Task<GetJsonSchemaResponse> GetJsonSchemaAsync(GetJsonSchemaRequest request, CancellationToken cancellationToken = default)
+        => RepeatableAsync(ModuleStub.GetJsonSchemaAsync, request, cancellationToken);
 }

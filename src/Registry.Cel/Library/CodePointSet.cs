@@ -5,7 +5,7 @@ namespace Registry.Cel.Library;
 
 /// <summary>
 /// Code points that a class of characters has: ranges and Unicode categories. Written as a .NET class of single units, and an alternative of
-/// pairs for the code points that take two.
+/// pairs for the code points that take two; or as ECMA-262 has it, which knows code points.
 /// </summary>
 internal sealed class CodePointSet
 {
@@ -35,6 +35,15 @@ internal sealed class CodePointSet
         var ranges = isNegated ? Complement(_ranges) : Normalized(_ranges);
         var single = WriteUnits(ranges);
         return Alternatives(single.Length == 0 ? "" : $"[{single}]", Pairs(ranges));
+    }
+
+    /// <summary>As ECMA-262 has it where the flag <c>u</c> is set.</summary>
+    public string WriteEcma(bool isNegated)
+    {
+        var parts = string.Concat(Normalized(_ranges).Select(range => range.First == range.Last
+            ? EcmaDialect.InClass(range.First)
+            : $"{EcmaDialect.InClass(range.First)}-{EcmaDialect.InClass(range.Last)}"));
+        return $"[{(isNegated ? "^" : "")}{parts}{_categories}]";
     }
 
     private static string Alternatives(string units, IReadOnlyList<string> pairs)

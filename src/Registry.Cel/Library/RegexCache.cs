@@ -51,7 +51,7 @@ internal static class RegexCache
             try
             {
                 return new Pattern(
-                    new Regex(RegexTranslator.Translate(source), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), null);
+                    new Regex(RegexTranslator.Translate(source, RegexDialect.DotNet), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), null);
             }
             catch (Exception error) when (error is ArgumentException or NotSupportedException)
             {

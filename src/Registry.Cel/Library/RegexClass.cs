@@ -31,10 +31,10 @@ internal static class RegexClass
     };
 
     /// <summary>Reads a class behind its opening bracket.</summary>
-    public static string Read(string source, ref int at)
+    public static CodePointSet Read(string source, ref int at, out bool isNegated)
     {
         var result = new CodePointSet();
-        var isNegated = at < source.Length && source[at] == '^';
+        isNegated = at < source.Length && source[at] == '^';
         at += isNegated ? 1 : 0;
         for (var isFirst = true; ; isFirst = false)
         {
@@ -46,7 +46,7 @@ internal static class RegexClass
             if (source[at] == ']' && !isFirst)
             {
                 at++;
-                return result.Write(isNegated);
+                return result;
             }
 
             Part(result, source, ref at);
@@ -54,12 +54,10 @@ internal static class RegexClass
     }
 
     /// <summary>Reads <c>\d</c>, <c>\pL</c> and their like outside a class.</summary>
-    public static bool TryReadEscapedClass(string source, ref int at, out string text)
+    public static bool TryReadEscapedClass(string source, ref int at, out CodePointSet result)
     {
-        var result = new CodePointSet();
-        var isClass = EscapedClass(result, source, ref at);
-        text = isClass ? result.Write(isNegated: false) : "";
-        return isClass;
+        result = new CodePointSet();
+        return EscapedClass(result, source, ref at);
     }
 
     /// <summary>Reads the code point that an escape is.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Registry.Cel.Library;
 
 /// <summary>
-/// Translates RE2's syntax into .NET's, so that a pattern means the same: code points instead of UTF-16 units, ASCII classes, <c>$</c> only
-/// at the end. What has no counterpart is refused.
+/// Translates RE2's syntax into that of another engine, so that a pattern means the same: code points instead of UTF-16 units, ASCII classes,
+/// <c>$</c> only at the end. What has no counterpart is refused.
 /// </summary>
 internal sealed class RegexTranslator
 {
@@ -13,10 +13,8 @@ internal sealed class RegexTranslator
     private const int MaxDepth = 100;
     private const int MaxRepeat = 1000;
 
-    // A character of the supplementary planes is two units in a .NET string.
-    private const string Pair = "[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]";
-
     private readonly string _source;
+    private readonly RegexDialect _dialect;
     private readonly StringBuilder _output = new();
     private readonly Stack<(bool IsMultiline, bool IsDotAll, long Repeats)> _groups = new();
     private int _at;
@@ -25,17 +23,18 @@ internal sealed class RegexTranslator
     private long _groupRepeats = 1;
     private long _lastRepeats;
 
-    private RegexTranslator(string source) => _source = source;
+    private RegexTranslator(string source, RegexDialect dialect) => (_source, _dialect) = (source, dialect);
 
     /// <exception cref="ArgumentException">The pattern is invalid, or too large.</exception>
-    public static string Translate(string source)
+    /// <exception cref="NotSupportedException">The engine has no counterpart of something in it.</exception>
+    public static string Translate(string source, RegexDialect dialect)
     {
         if (source.Length > MaxLength)
         {
             throw new ArgumentException($"longer than {MaxLength}");
         }
 
-        var translator = new RegexTranslator(source);
+        var translator = new RegexTranslator(source, dialect);
         while (translator._at < source.Length)
         {
             translator.Item();
@@ -54,7 +53,8 @@ internal sealed class RegexTranslator
                 break;
             case '[':
                 _at++;
-                Atom(RegexClass.Read(_source, ref _at));
+                var set = RegexClass.Read(_source, ref _at, out var isNegated);
+                Atom(_dialect.Class(set, isNegated));
                 break;
             case '(':
                 Open();
@@ -64,15 +64,15 @@ internal sealed class RegexTranslator
                 break;
             case '.':
                 _at++;
-                Atom($"(?:{Pair}|[^{(_isDotAll ? "" : "\\n")}\\uD800-\\uDFFF])");
+                Atom(_dialect.AnyCharacter(_isDotAll));
                 break;
             case '$':
                 _at++;
-                Atom(_isMultiline ? "(?m:$)" : "\\z");
+                Assertion(_isMultiline ? _dialect.LineEnd : _dialect.End);
                 break;
             case '^':
                 _at++;
-                Atom(_isMultiline ? "(?m:^)" : "\\A");
+                Assertion(_isMultiline ? _dialect.LineStart : _dialect.Start);
                 break;
             case '*' or '+' or '?':
                 _at++;
@@ -90,7 +90,7 @@ internal sealed class RegexTranslator
             default:
                 Rune.DecodeFromUtf16(_source.AsSpan(_at), out var rune, out var length);
                 _at += length;
-                Atom(Literal(rune.Value));
+                Atom(_dialect.Literal(rune.Value));
                 break;
         }
     }
@@ -101,12 +101,8 @@ internal sealed class RegexTranslator
         _lastRepeats = 1;
     }
 
-    public static string Literal(int codePoint)
-    {
-        var text = char.ConvertFromUtf32(codePoint is >= 0xD800 and <= 0xDFFF ? 0xFFFD : codePoint);
-        var units = string.Concat(text.Select(unit => $"\\u{(int)unit:X4}"));
-        return text.Length == 1 ? units : $"(?:{units})";
-    }
+    // Some engines repeat no assertion but through a group.
+    private void Assertion(string text) => Atom(_at < _source.Length && _source[_at] is '*' or '+' or '?' or '{' ? $"(?:{text})" : text);
 
     private void Repeat(string count, long times)
     {
@@ -218,9 +214,11 @@ internal sealed class RegexTranslator
             var c = _source[_at];
             switch (c)
             {
-                case 'i':
+                case 'i' when _dialect.HasCaseFlag:
                     set.Append(c);
                     break;
+                case 'i':
+                    throw new NotSupportedException("(?i)");
                 case 'm':
                     _isMultiline = isOn;
                     break;
@@ -264,21 +262,21 @@ internal sealed class RegexTranslator
         {
             case 'A' or 'z' or 'b' or 'B':
                 _at += 2;
-                Atom("\\" + next);
+                Assertion(next == 'A' ? _dialect.Start : next == 'z' ? _dialect.End : "\\" + next);
                 break;
             case 'Q':
                 Quoted();
                 break;
             default:
                 var start = _at;
-                if (RegexClass.TryReadEscapedClass(_source, ref _at, out var ranges))
+                if (RegexClass.TryReadEscapedClass(_source, ref _at, out var set))
                 {
-                    Atom(ranges);
+                    Atom(_dialect.Class(set, isNegated: false));
                 }
                 else
                 {
                     _at = start;
-                    Atom(Literal(RegexClass.ReadEscapedCodePoint(_source, ref _at)));
+                    Atom(_dialect.Literal(RegexClass.ReadEscapedCodePoint(_source, ref _at)));
                 }
 
                 break;
@@ -291,7 +289,7 @@ internal sealed class RegexTranslator
         var end = _source.IndexOf("\\E", _at, StringComparison.Ordinal);
         foreach (var rune in _source[_at..(end < 0 ? _source.Length : end)].EnumerateRunes())
         {
-            Atom(Literal(rune.Value));
+            Atom(_dialect.Literal(rune.Value));
         }
 
         _at = end < 0 ? _source.Length : end + 2;

@@ -61,11 +61,17 @@ public readonly record struct CelTimestamp(long Seconds, int Nanos) : IComparabl
     /// <summary>Reads RFC 3339; null where it is none or out of range.</summary>
     public static CelTimestamp? Parse(string text)
     {
+        const int SecondsEnd = 19;
         var dot = text.IndexOf('.');
         var fraction = 0;
         var whole = text;
         if (dot >= 0)
         {
+            if (dot != SecondsEnd)
+            {
+                return null;
+            }
+
             var end = dot + 1;
             while (end < text.Length && char.IsAsciiDigit(text[end]))
             {

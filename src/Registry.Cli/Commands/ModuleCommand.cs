@@ -16,6 +16,7 @@ internal static class ModuleCommand
             CreateList(host),
             CreateShow(host),
             CreateDelete(host),
+            JsonSchemaCommand.Create(host),
         };
         host.Examples(
             command, "registryctl module preview core.yaml", "registryctl module apply modules/", "registryctl module list", "registryctl config get web-1");

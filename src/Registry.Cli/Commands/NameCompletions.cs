@@ -28,6 +28,13 @@ internal static class NameCompletions
         return list.Modules.Select(module => module.Module.Module_).Where(name => name.StartsWith(context.WordToComplete, StringComparison.Ordinal));
     });
 
+    public static IEnumerable<CompletionItem> OfClasses(CliHost host, CompletionContext context) => Fetch(host, context, async client =>
+    {
+        var list = await client.ListPointsAsync().ConfigureAwait(false);
+        return list.Points.SelectMany(point => point.Items).SelectMany(item => item.Classes)
+            .Where(path => path.StartsWith(context.WordToComplete, StringComparison.Ordinal));
+    });
+
     private static IEnumerable<CompletionItem> Fetch(CliHost host, CompletionContext context, Func<RegistryClient, Task<IEnumerable<string>>> fetch)
     {
         try

@@ -9,8 +9,8 @@ internal static class ModuleText
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true).WithIndentation());
 
-    /// <summary>A module in the form of a module file.</summary>
-    public static string Json(Module module) => Formatter.Format(module);
+    /// <summary>A module in the form of a module file; a schema.</summary>
+    public static string Json(IMessage message) => Formatter.Format(message);
 
     /// <summary>A module's version; the default is not sent.</summary>
     public static string Version(Module module) => module.Version.Length > 0 ? Printable.Text(module.Version) : "0.0.0";

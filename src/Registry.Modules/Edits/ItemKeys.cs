@@ -11,6 +11,9 @@ internal static class ItemKeys
     /// <summary>The rule, for messages.</summary>
     public const string Rule = "a key has 1 to 63 letters, digits, '_', '.', ':' or '-', and begins with a letter or digit";
 
+    /// <summary>The rule as a pattern of ECMA-262 (flag <c>u</c>), without anchors.</summary>
+    public const string Pattern = @"[0-9A-Za-z][0-9A-Za-z_.:\-]{0,62}";
+
     /// <summary>Whether a text can be a key.</summary>
     public static bool IsKey(string text)
     {

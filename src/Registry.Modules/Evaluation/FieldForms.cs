@@ -8,8 +8,11 @@ namespace Registry.Modules.Evaluation;
 /// <summary>The normal forms of values.</summary>
 internal static class FieldForms
 {
-    private const int MaxUrlLength = 8192;
-    private const double LargestExact = 9007199254740992;
+    /// <summary>The most UTF-16 units of a URL.</summary>
+    public const int MaxUrlLength = 8192;
+
+    /// <summary>The largest integer up to which a double, which numbers of JSON are, holds every one.</summary>
+    public const long LargestExact = 9007199254740992;
 
     // What 64 bits of nanoseconds since 1970 can hold, whole years.
     private static readonly CelTimestamp Earliest = CelTimestamp.Parse("1678-01-01T00:00:00Z")!.Value;
@@ -148,8 +151,9 @@ internal static class FieldForms
     };
 
     private static CelValue? Url(in CelValue value) =>
-        value.Kind == CelKind.String && value.AsString().Length <= MaxUrlLength && value.AsString().Contains("://", StringComparison.Ordinal)
+        value.Kind == CelKind.String && value.AsString().Length <= MaxUrlLength
         && Uri.TryCreate(value.AsString(), UriKind.Absolute, out var uri) && (uri.Host.Length > 0 || uri.IsFile)
+        && value.AsString().StartsWith(uri.Scheme + "://", StringComparison.OrdinalIgnoreCase)
             ? value
             : null;
 

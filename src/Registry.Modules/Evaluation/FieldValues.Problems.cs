@@ -8,7 +8,9 @@ namespace Registry.Modules.Evaluation;
 /// <content>What may be wrong with a value that has the right form.</content>
 public static partial class FieldValues
 {
-    private const int LongestHostName = 253;
+    /// <summary>The most characters of a host name.</summary>
+    internal const int LongestHostName = 253;
+
     private const int LongestLabel = 63;
 
     /// <summary>

@@ -14,16 +14,8 @@ internal sealed class ConfigReads(SchemaCache schemas, TimeProvider time)
 {
     /// <summary>The point that a request means, at the present modules.</summary>
     /// <exception cref="RpcException">Nodes of this type have no such point.</exception>
-    public PointSchema Point(RegistrySnapshot snapshot, Node node, string name)
-    {
-        var schema = schemas.Of(snapshot.Modules);
-        var point = EditMapper.Point(name);
-        return schema.Point(point) is { } found && found.AppliesTo(node.Type)
-            ? found
-            : throw RejectionMapper.ToException(new Rejection.PointNotFound(
-                point, node.Type,
-                NearestName.Best(point, schema.Points.Where(candidate => candidate.AppliesTo(node.Type) && candidate.Name != point).Select(candidate => candidate.Name))));
-    }
+    public PointSchema Point(RegistrySnapshot snapshot, Node node, string name) =>
+        SchemaMapper.FindPoint(schemas.Of(snapshot.Modules), EditMapper.Point(name), node.Type);
 
     /// <summary>What is wrong with a node as it is stored.</summary>
     public V1.ValidateConfigResponse Validate(RegistrySnapshot snapshot, Node node)

@@ -19,6 +19,7 @@ internal static class ModuleRegistryBinding
         Add<V1.DeleteModuleRequest, V1.DeleteModuleResponse>(binder, nameof(service.DeleteModule), service is null ? null : service.DeleteModule);
         Add<V1.ListPointsRequest, V1.ListPointsResponse>(binder, nameof(service.ListPoints), service is null ? null : service.ListPoints);
         Add<V1.DescribeClassRequest, V1.ClassDescription>(binder, nameof(service.DescribeClass), service is null ? null : service.DescribeClass);
+        Add<V1.GetJsonSchemaRequest, V1.GetJsonSchemaResponse>(binder, nameof(service.GetJsonSchema), service is null ? null : service.GetJsonSchema);
     }
 
     private static void Add<TRequest, TResponse>(

@@ -46,9 +46,15 @@ internal class ModuleRegistryService(ModuleWrites writes, NodeReads reads, Schem
     public virtual Task<V1.ClassDescription> DescribeClass(Incoming<V1.DescribeClassRequest> request, ServerCallContext context)
     {
         var violations = new FieldViolations();
-        var found = SchemaMapper.Find(Schema(reads.Current), request.Message.Path, violations);
+        var found = SchemaMapper.Find(Schema(reads.Current), request.Message.Path, "path", violations);
         violations.ThrowIfAny();
         return Task.FromResult(SchemaMapper.ToMessage(found!));
+    }
+
+    public virtual async Task<V1.GetJsonSchemaResponse> GetJsonSchema(Incoming<V1.GetJsonSchemaRequest> request, ServerCallContext context)
+    {
+        var snapshot = await SnapshotAsync(request.Message.MinRevision, context).ConfigureAwait(false);
+        return JsonSchemaMapper.ToMessage(JsonSchemaMapper.Find(Schema(snapshot), request.Message), snapshot.Revision);
     }
 
     /// <summary>A module by name.</summary>

@@ -9,7 +9,11 @@ namespace Registry.Server.Modules;
 internal static class SchemaMapper
 {
     /// <summary>The class that a path names; null, and a violation, where it names none.</summary>
-    public static ClassSchema? Find(ModuleSchema schema, string path, FieldViolations violations)
+    /// <param name="schema">The schema.</param>
+    /// <param name="path"><c>point/id/Class</c>; without a class the id's top-level class, without a point <c>config</c>.</param>
+    /// <param name="field">The field of the request that has the path.</param>
+    /// <param name="violations">Takes what is wrong.</param>
+    public static ClassSchema? Find(ModuleSchema schema, string path, string field, FieldViolations violations)
     {
         var parts = path.Split('/');
         var isShort = parts.Length == 1 || (parts.Length == 2 && parts[1].Length > 0 && char.IsAsciiLetterUpper(parts[1][0]));
@@ -18,29 +22,38 @@ internal static class SchemaMapper
             : (parts[0], parts[1], parts.ElementAtOrDefault(2) ?? "");
         if (path.Length == 0 || parts.Length > 3)
         {
-            violations.Add("path", "is no path; write point/id/Class, such as config/core.general/General");
+            violations.Add(field, "is no path; write point/id/Class, such as config/core.general/General");
             return null;
         }
 
         if (schema.Point(pointName) is not { } point)
         {
-            violations.Add("path", $"names no point: there is no '{pointName}'{Nearest(pointName, schema.Points.Select(known => known.Name))}");
+            violations.Add(field, $"names no point: there is no '{pointName}'{Nearest(pointName, schema.Points.Select(known => known.Name))}");
             return null;
         }
 
         if (point.Item(id) is not { } item)
         {
-            violations.Add("path", $"names no id: '{pointName}' has no '{id}'{Nearest(id, point.Items.Select(known => known.Id))}");
+            violations.Add(field, $"names no id: '{pointName}' has no '{id}'{Nearest(id, point.Items.Select(known => known.Id))}");
             return null;
         }
 
         var found = className.Length == 0 ? item.Classes[0] : item.Class(className);
         if (found is null)
         {
-            violations.Add("path", $"names no class: '{item.Path}' has no '{className}'{Nearest(className, item.Classes.Select(known => known.Name))}");
+            violations.Add(field, $"names no class: '{item.Path}' has no '{className}'{Nearest(className, item.Classes.Select(known => known.Name))}");
         }
 
         return found;
+    }
+
+    /// <summary>A point that nodes of a type have.</summary>
+    /// <exception cref="Grpc.Core.RpcException">They do not have it.</exception>
+    public static PointSchema FindPoint(ModuleSchema schema, string name, string nodeType)
+    {
+        var points = schema.Points.Where(point => point.AppliesTo(nodeType)).ToList();
+        return points.Find(point => point.Name == name) ?? throw RejectionMapper.ToException(
+            new Rejection.PointNotFound(name, nodeType, NearestName.Best(name, points.Select(point => point.Name))));
     }
 
     public static V1.PointDescription ToMessage(PointSchema point) => new()

@@ -96,6 +96,7 @@ export const VALID = {
     ListModules: () => ({}),
     DeleteModule: () => ({ id: MODULE.id, validate_only: true }),
     ListPoints: () => ({}),
+    GetJsonSchema: () => ({ class: `config/${MODULE.id}/Sample` }),
     DescribeClass: () => ({ path: `config/${MODULE.id}/Sample` }),
   },
   'registry.v1.ConfigRegistry': {
