@@ -16,6 +16,7 @@ internal sealed class RegexTranslator
     private readonly string _source;
     private readonly RegexDialect _dialect;
     private readonly StringBuilder _output = new();
+    private readonly NestedRepeats _nested = new();
     private readonly Stack<(bool IsMultiline, bool IsDotAll, long Repeats)> _groups = new();
     private int _at;
     private bool _isMultiline;
@@ -85,6 +86,7 @@ internal sealed class RegexTranslator
             case '|':
                 _at++;
                 _output.Append('|');
+                _nested.Alternative();
                 _lastRepeats = 0;
                 break;
             default:
@@ -98,6 +100,7 @@ internal sealed class RegexTranslator
     private void Atom(string text)
     {
         _output.Append(text);
+        _nested.Item();
         _lastRepeats = 1;
     }
 
@@ -119,10 +122,17 @@ internal sealed class RegexTranslator
 
         _groupRepeats = Math.Max(_groupRepeats, _lastRepeats * times);
         _output.Append(count);
-        if (_at < _source.Length && _source[_at] == '?')
+        var isLazy = _at < _source.Length && _source[_at] == '?';
+        if (isLazy)
         {
             _at++;
             _output.Append('?');
+        }
+
+        var plusAt = count == "+" && !isLazy ? _output.Length - 1 : -1;
+        if (_nested.Repeat(isOptional: count is "*" or "?", isUnbounded: count is "*" or "+", plusAt) is >= 0 and var needless)
+        {
+            _output.Remove(needless, 1);
         }
 
         // RE2 allows no repetition of a repetition but through a group.
@@ -181,6 +191,7 @@ internal sealed class RegexTranslator
         }
 
         _groups.Push(outside);
+        _nested.Open();
         _groupRepeats = 1;
         _lastRepeats = 0;
     }
@@ -251,6 +262,7 @@ internal sealed class RegexTranslator
 
         _at++;
         _output.Append(')');
+        _nested.Close();
         _lastRepeats = _groupRepeats;
         (_isMultiline, _isDotAll, _groupRepeats) = (outside.IsMultiline, outside.IsDotAll, Math.Max(outside.Repeats, _groupRepeats));
     }

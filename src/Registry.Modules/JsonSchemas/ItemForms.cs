@@ -65,6 +65,7 @@ internal sealed class ItemForms(ModuleSchema schema)
         return new FormPart(new JsonObject { ["type"] = "object", ["oneOf"] = schemas }, new JsonObject { ["oneOf"] = uis });
     }
 
+    /// <summary>As configuration files show an item: class, key, parent, values.</summary>
     private FormPart Item(ClassSchema itemClass)
     {
         var form = new ObjectForm { Title = itemClass.Definition.Title, Description = itemClass.Definition.Help };
@@ -84,7 +85,11 @@ internal sealed class ItemForms(ModuleSchema schema)
             form.Add("parent", Parent(itemClass), itemClass.RequiresParent);
         }
 
-        AddFields(form, itemClass);
+        var values = new ObjectForm();
+        AddFields(values, itemClass);
+        var part = values.ToPart();
+        part.Ui["ui:options"] = new JsonObject { ["label"] = false };
+        form.Add("values", part, isRequired: true);
         return form.ToPart();
     }
 

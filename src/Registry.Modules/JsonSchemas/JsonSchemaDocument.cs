@@ -24,7 +24,8 @@ public sealed record JsonSchemaDocument(JsonObject Schema, JsonObject Ui)
 
     /// <summary>
     /// Of all items at a point, an object by id (see <see cref="PropertyName"/>): of a single id its values, of one with several items a list of
-    /// objects, of a static one an object by class. <c>class</c> is among the values where there are several to choose from, and in every list.
+    /// objects of class, key, parent and values, of a static one an object of values by class. A single item of one of several classes is an object of
+    /// class and values.
     /// </summary>
     public static JsonSchemaDocument Of(ModuleSchema schema, PointSchema point, string nodeType)
     {

@@ -5,6 +5,7 @@ using Registry.Engine.Planning;
 using Registry.Modules.Compilation;
 using Registry.Modules.Schema;
 using Registry.Server.Errors;
+using Registry.Server.Modules;
 using Registry.Server.Nodes;
 
 namespace Registry.Server.Config;

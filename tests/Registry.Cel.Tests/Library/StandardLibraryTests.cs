@@ -103,6 +103,7 @@ public sealed class StandardLibraryTests
     [TestCase("string(b'\\xff')")]
     [TestCase("timestamp('2009-02-13')")]
     [TestCase("timestamp('2009-02-30T00:00:00Z')")]
+    [TestCase("timestamp('2009-02-13T23.5:31:30Z')")]
     [TestCase("timestamp('2009-02-13T23:31:30')")]
     [TestCase("timestamp('10000-01-01T00:00:00Z')")]
     [TestCase("timestamp('0000-01-01T00:00:00Z')")]

@@ -13,28 +13,7 @@ public sealed partial class NodeClientTests : ForeignClientTests
     [TestCaseSource(nameof(Checks))]
     public void Check_AgainstTheDaemon_Passes(string check) => ExpectPassed(check);
 
-    /// <summary>Copies the client and installs exactly what its lock file names: the repository's own folder stays as it is.</summary>
-    private protected override async Task PrepareAsync(string folder)
-    {
-        foreach (var program in new[] { "node", "npm" })
-        {
-            if (!ForeignProgram.IsInstalled(program))
-            {
-                ForeignProgram.Skip($"{program} is not installed");
-            }
-        }
-
-        foreach (var file in Directory.EnumerateFiles(FolderOf(Client)))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        var install = await ForeignProgram.RunAsync(Deadline, folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        if (install.ExitCode != 0)
-        {
-            ForeignProgram.Skip($"npm cannot install the client's packages: {install.Errors}{install.Output}");
-        }
-    }
+    private protected override Task PrepareAsync(string folder) => NodePackages.InstallAsync(FolderOf(Client), folder);
 
     private protected override Task<ProgramResult> RunAsync(string folder, string address, string protos) =>
         ForeignProgram.RunAsync(Deadline, folder, "node", "run.mjs", address, protos);

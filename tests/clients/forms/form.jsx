@@ -1,0 +1,16 @@
+// A page with one form: react-jsonschema-form as it is, with the registry's JSON Schema and UI schema.
+import { createRoot } from 'react-dom/client';
+import Form from '@rjsf/core';
+import { customizeValidator } from '@rjsf/validator-ajv8';
+import Ajv2020 from 'ajv/dist/2020.js';
+
+const validator = customizeValidator({ AjvClass: Ajv2020 });
+
+window.showForm = ({ schema, ui, data }) => {
+  window.submitted = undefined;
+  const form = <Form schema={schema} uiSchema={ui} formData={data} validator={validator} liveValidate="onChange" showErrorList={false}
+    onSubmit={({ formData }) => { window.submitted = formData; }} />;
+  window.formRoot?.unmount();
+  window.formRoot = createRoot(document.getElementById('form'));
+  window.formRoot.render(form);
+};

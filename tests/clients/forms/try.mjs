@@ -1,0 +1,18 @@
+import { chromium } from 'playwright-core';
+import { build } from 'esbuild';
+import { readFileSync } from 'fs';
+const t0=Date.now();
+const b = await build({entryPoints:['form.jsx'],bundle:true,write:false,format:'iife',jsx:'automatic',minify:true,define:{'process.env.NODE_ENV':'"production"'}});
+console.log('bundle', Date.now()-t0, b.outputFiles[0].contents.length);
+const browser = await chromium.launch({executablePath:'/usr/bin/chromium',args:['--no-sandbox','--disable-gpu','--disable-quic','--no-first-run','--disable-background-networking','--disable-component-update','--disable-sync']});
+const page = await browser.newPage({viewport:{width:1000,height:800}});
+page.on('console',m=>console.log('console',m.text().slice(0,300))); page.on('pageerror',e=>console.log('pageerror',e.message));
+await page.setContent('<div id="form"></div>'); await page.addStyleTag({content:readFileSync('style.css','utf8')});
+await page.addScriptTag({content:b.outputFiles[0].text});
+const d=JSON.parse(readFileSync(process.argv[2],'utf8'));
+await page.evaluate(x=>window.showForm(x),d);
+await page.waitForSelector('form');
+console.log('shown', Date.now()-t0);
+await page.screenshot({path:process.argv[3],fullPage:true});
+if(process.argv[4]) console.log((await page.content()).slice(0,+process.argv[4]));
+await browser.close();
