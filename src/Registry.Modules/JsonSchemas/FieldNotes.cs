@@ -1,3 +1,4 @@
+using Registry.Cel;
 using Registry.Modules.Evaluation;
 using Registry.Modules.Schema;
 
@@ -24,8 +25,10 @@ internal static class FieldNotes
     public static string DurationBounds(FieldSchema field) => (field.Min.Kind, field.Max.Kind) switch
     {
         (CelKind.Null, CelKind.Null) => "A duration such as 15m or 1h30m, less than 292 years.",
-        (_, CelKind.Null) => $"A duration of at least {FieldValues.Shown(field.Min)}.",
-        (CelKind.Null, _) => $"A duration of at most {FieldValues.Shown(field.Max)}.",
-        _ => $"A duration from {FieldValues.Shown(field.Min)} to {FieldValues.Shown(field.Max)}.",
+        (_, CelKind.Null) => $"A duration of at least {Text(field.Min)}.",
+        (CelKind.Null, _) => $"A duration of at most {Text(field.Max)}.",
+        _ => $"A duration from {Text(field.Min)} to {Text(field.Max)}.",
     };
+
+    private static string Text(in CelValue bound) => CelTexts.FormatDuration(bound.AsNanoseconds());
 }

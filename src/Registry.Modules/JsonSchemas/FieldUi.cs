@@ -63,7 +63,7 @@ internal static class FieldUi
     {
         var (known, usual) = field.Type.Kind switch
         {
-            _ when field.Definition.Sensitive && IsText(field.Type.Kind) => (["password"], "password"),
+            _ when field.Definition.Sensitive && IsText(field.Type.Kind) => (OfTexts, "password"),
             FieldKind.Bool => (OfChoices, field.Default.Kind == CelKind.Null && !field.Definition.Required ? "select" : null),
             FieldKind.Choice => (OfChoices, null),
             FieldKind.Int or FieldKind.Double => (OfNumbers, null),

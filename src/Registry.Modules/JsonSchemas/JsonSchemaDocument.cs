@@ -33,7 +33,7 @@ public sealed record JsonSchemaDocument(JsonObject Schema, JsonObject Ui)
         ArgumentNullException.ThrowIfNull(point);
         var items = new ItemForms(schema);
         var form = new ObjectForm { Title = point.Title.Length > 0 ? point.Title : $"{nodeType} {point.Name}" };
-        foreach (var item in point.Items.Where(item => item.Classes.Any(itemClass => itemClass.IsSelectable)))
+        foreach (var item in point.Items.Where(item => item.AppliesTo(nodeType) && item.Classes.Any(itemClass => itemClass.IsSelectable)))
         {
             form.Add(PropertyName(item.Id), items.Of(item));
         }

@@ -4,11 +4,9 @@ using Registry.Modules.Schema;
 
 namespace Registry.Modules.Tests.JsonSchemas;
 
-using Modules = Registry.Modules.Tests.Compilation.Modules;
-
 public sealed class JsonSchemaDocumentTests
 {
-    private static readonly ModuleSchema Schema = Modules.Schema(Modules.Radio);
+    private static readonly ModuleSchema Schema = Compilation.Modules.Schema(Compilation.Modules.Radio);
 
     [Test]
     public void Of_Class_HasItsFieldsAndNoOthers()
@@ -17,7 +15,7 @@ public sealed class JsonSchemaDocumentTests
 
         Assert.That(document.Schema.ToJsonString(), Is.EqualTo(Parse("""
             {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","title":"Cgm","properties":{
-              "name":{"title":"Name","type":"string","pattern":"^[a-z](?:-?[0-9a-z])*$","minLength":1,"maxLength":50},
+              "name":{"title":"Name","type":"string","minLength":1,"maxLength":50,"pattern":"^[a-z](?:-?[0-9a-z])*$"},
               "router":{"title":"Router","type":"string","oneOf":[{"const":"","title":"(none)"},
                 {"const":"wr741nd","title":"TP-Link WR741ND"},{"const":"fonera","title":"fonera"}]},
               "title":{"title":"Title","type":"string","readOnly":true}},
@@ -63,7 +61,7 @@ public sealed class JsonSchemaDocumentTests
     [Test]
     public void Of_RequiredFieldWithADefaultOfAModule_IsNotAskedFor()
     {
-        var schema = Modules.Schema("""
+        var schema = Compilation.Modules.Schema("""
             module: a
             items: [{id: a}]
             classes:
@@ -80,7 +78,7 @@ public sealed class JsonSchemaDocumentTests
     [Test]
     public void Of_SensitiveField_IsWrittenOnlyAndShownAsAPassword()
     {
-        var schema = Modules.Schema("""
+        var schema = Compilation.Modules.Schema("""
             module: a
             items: [{id: a}]
             classes: [{class: a/A, fields: [{name: p, type: string, sensitive: true}, {name: l, type: list<string>, sensitive: true}]}]
