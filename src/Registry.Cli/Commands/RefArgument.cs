@@ -15,14 +15,21 @@ internal sealed class RefArgument
         HelpName = "id|name|key",
     };
 
-    public RefArgument(CliHost host, Command command)
+    public RefArgument(CliHost host, Command command, bool isOptional = false)
     {
-        _node = new Argument<string>("NODE") { Description = "Id, name or unique key of the node." };
+        _node = new Argument<string>("NODE")
+        {
+            Description = "Id, name or unique key of the node.",
+            Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        };
         _node.CompletionSources.Add(context => NameCompletions.Of(host, context));
         _by.AcceptOnlyFromAmong("id", "name", "key");
         command.Add(_node);
         command.Add(_by);
     }
+
+    /// <summary>Whether it was typed; it is, but where it is optional.</summary>
+    public bool IsGiven(CliSession session) => session.Get(_node) is not null;
 
     public string Text(CliSession session) => session.Get(_node)!;
 

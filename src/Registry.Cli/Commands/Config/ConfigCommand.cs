@@ -18,6 +18,7 @@ internal static class ConfigCommand
             ConfigChangeClassCommand.Create(host),
             ConfigUseDefaultsCommand.Create(host),
             ConfigEditCommand.Create(host),
+            ConfigFormCommand.Create(host),
             ConfigExplainCommand.Create(host),
             ConfigValidateCommand.Create(host),
             ConfigReapplyCommand.Create(host),
@@ -27,6 +28,7 @@ internal static class ConfigCommand
             "registryctl config get web-1 --sources",
             "registryctl config set web-1 core.general#name=web-1",
             "registryctl config edit web-1",
+            "registryctl config form web-1",
             "registryctl config explain web-1 core.interfaces/wlan0#essid");
         host.Footer(
             command,
