@@ -39,4 +39,9 @@ watch.SetAction((parsed, cancellation) => WatchComparison.RunAsync(
         TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(runs), parsed.GetValue(watchers), parsed.GetValue(rate), parsed.GetValue(json)),
     cancellation));
 root.Subcommands.Add(watch);
+
+var forms = new Option<int>("--count") { Description = "Forms that are measured", DefaultValueFactory = _ => 5_000 };
+var form = new Command("form", "Measures forms of the worked example, with the modules that ship with the daemon.") { forms };
+form.SetAction((parsed, cancellation) => FormLoad.RunAsync(parsed.GetValue(forms), cancellation));
+root.Subcommands.Add(form);
 return await root.Parse(args).InvokeAsync();

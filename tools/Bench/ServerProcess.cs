@@ -40,14 +40,25 @@ internal sealed class ServerProcess : IDisposable
     public static Task<ServerProcess> StartEchoAsync() =>
         StartAsync([typeof(ServerProcess).Assembly.Location, "echo-server"], line => line.StartsWith("echo ready ", StringComparison.Ordinal) ? line[11..] : null);
 
-    /// <summary>The registry, on a directory.</summary>
-    public static Task<ServerProcess> StartRegistryAsync(string dataDirectory)
+    /// <summary>The modules that ship with the daemon.</summary>
+    public static string ModulesDirectory => Path.Combine(DaemonDirectory, "modules");
+
+    private static string DaemonDirectory
     {
-        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        var assembly = Path.Combine(root, "src", "Registry.Daemon", "bin", output.Parent.Name, output.Name, "registryd.dll");
+        get
+        {
+            var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+            return Path.Combine(root, "src", "Registry.Daemon", "bin", output.Parent.Name, output.Name);
+        }
+    }
+
+    /// <summary>The registry, on a directory, with options besides those that every benchmark needs.</summary>
+    public static Task<ServerProcess> StartRegistryAsync(string dataDirectory, params string[] options)
+    {
+        var assembly = Path.Combine(DaemonDirectory, "registryd.dll");
         return StartAsync(
-            [assembly, "--data-dir", dataDirectory, "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0", "--log-level", "warning"],
+            [assembly, "--data-dir", dataDirectory, "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0", "--log-level", "warning", .. options],
             line => line.StartsWith("registryd ready grpc=", StringComparison.Ordinal) ? $"http://{line[21..line.IndexOf(" http=", StringComparison.Ordinal)]}" : null);
     }
 

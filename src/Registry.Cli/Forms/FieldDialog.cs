@@ -24,7 +24,6 @@ internal sealed class FieldDialog(FormTerminal terminal, FormDraft draft, CliSes
         }
 
         List<FormEntry> entries = [.. await ChoicesAsync(item, field).ConfigureAwait(false)];
-        var hasChoices = entries.Count > 0;
         if (IsTyped(field))
         {
             entries.Add(new FormEntry("Type a value", "", TypedValue.Hint(field.Field), () => TypeAsync(item, field)));
@@ -40,10 +39,15 @@ internal sealed class FieldDialog(FormTerminal terminal, FormDraft draft, CliSes
             entries.Add(new FormEntry("Nothing", "", "null, whatever rules would give", () => SetAsync(item, field, Value.ForNull())));
         }
 
-        if (!hasChoices && entries.Count == 1)
+        if (IsTyped(field) && entries.Count == 1)
         {
             await TypeAsync(item, field).ConfigureAwait(false);
             return;
+        }
+
+        if (!IsTyped(field) && field.Choices.Count == 0 && field.Field.Type != "bool")
+        {
+            terminal.Notice("There is nothing to choose now: what could be chosen depends on other fields.");
         }
 
         entries.Add(new FormEntry("Back", "", "", () => Task.CompletedTask));
