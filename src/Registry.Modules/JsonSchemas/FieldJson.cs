@@ -153,12 +153,12 @@ internal sealed class ValueJson(FieldSchema field)
         var options = new JsonArray();
         if (!_isElement && TakesNull(field))
         {
-            options.Add(new JsonObject { ["const"] = null, ["title"] = "(null)" });
+            options.Add(new JsonObject { ["const"] = null, ["title"] = "(none)" });
         }
 
         if (!_isElement && !field.Definition.Required)
         {
-            options.Add(new JsonObject { ["const"] = "", ["title"] = "(none)" });
+            options.Add(new JsonObject { ["const"] = "", ["title"] = "(empty)" });
         }
 
         foreach (var choice in field.Choices!.Names.Select(name => field.Choices.Find(name)!))
@@ -194,7 +194,7 @@ internal sealed class ValueJson(FieldSchema field)
         _schema["anyOf"] = new JsonArray(text, map);
         if (!_isElement && TakesNull(field))
         {
-            _schema["anyOf"]!.AsArray().Add(new JsonObject { ["type"] = "null", ["title"] = "(null)" });
+            _schema["anyOf"]!.AsArray().Add(new JsonObject { ["type"] = "null", ["title"] = "(none)" });
         }
 
         _notes.Add("In a text latitude is from -90 to 90, longitude from -180 to 180.");

@@ -16,7 +16,7 @@ public sealed class JsonSchemaDocumentTests
         Assert.That(document.Schema.ToJsonString(), Is.EqualTo(Parse("""
             {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","title":"Cgm","properties":{
               "name":{"title":"Name","type":"string","minLength":1,"maxLength":50,"pattern":"^[a-z](?:-?[0-9a-z])*$"},
-              "router":{"title":"Router","type":"string","oneOf":[{"const":"","title":"(none)"},
+              "router":{"title":"Router","type":"string","oneOf":[{"const":"","title":"(empty)"},
                 {"const":"wr741nd","title":"TP-Link WR741ND"},{"const":"fonera","title":"fonera"}]},
               "title":{"title":"Title","type":"string","readOnly":true}},
              "required":["name"],"additionalProperties":false}

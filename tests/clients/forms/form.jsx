@@ -6,10 +6,13 @@ import Ajv2020 from 'ajv/dist/2020.js';
 
 const validator = customizeValidator({ AjvClass: Ajv2020 });
 
+// An item that nobody has set is none: without this the form would begin with an empty one of each id, and miss their required values.
+const defaults = { emptyObjectFields: 'skipEmptyDefaults' };
+
 window.showForm = ({ schema, ui, data }) => {
   window.submitted = undefined;
-  const form = <Form schema={schema} uiSchema={ui} formData={data} validator={validator} liveValidate="onChange" showErrorList={false}
-    onSubmit={({ formData }) => { window.submitted = formData; }} />;
+  const form = <Form schema={schema} uiSchema={ui} formData={data} validator={validator} experimental_defaultFormStateBehavior={defaults}
+    liveValidate="onChange" showErrorList={false} onSubmit={({ formData }) => { window.submitted = formData; }} />;
   window.formRoot?.unmount();
   window.formRoot = createRoot(document.getElementById('form'));
   window.formRoot.render(form);
