@@ -157,12 +157,13 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
         }
         else if (!verdict.IsTrue)
         {
-            var limits = string.Join(" or ", choices.Take(MaxLimitsShown).Select(choice => choice.LimitedTo!.Text));
+            var limits = string.Join(" or ", choices.Take(MaxLimitsShown).Select(choice => choice.LimitedTo!.Text))
+                + (choices.Length > MaxLimitsShown ? " …" : "");
             log.Error(
                 item,
                 field,
                 FindingCodes.ChoiceLimited,
-                $"'{field.Name}' cannot be '{name}' here, which is limited to: {limits}{(choices.Length > MaxLimitsShown ? " …" : "")}; {Others(item, field)}");
+                $"'{field.Name}' cannot be '{name}' here, which is limited to: {limits}; {Others(item, field)}");
         }
     }
 

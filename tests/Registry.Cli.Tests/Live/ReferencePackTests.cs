@@ -10,10 +10,10 @@ internal sealed class ReferencePackTests : LiveTest
     {
         var shipped = System.IO.Directory.GetFiles(DaemonProcess.ModulesDirectory, "*.yaml").Select(Path.GetFileNameWithoutExtension);
 
-        var applied = await OkAsync("module", "apply", DaemonProcess.ModulesDirectory, "-o", "id");
+        var applied = (await OkAsync("module", "apply", DaemonProcess.ModulesDirectory, "-o", "id")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var again = await OkAsync("module", "apply", DaemonProcess.ModulesDirectory);
 
-        Assert.That(applied.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EquivalentTo(shipped).And.Contain("core").And.Contain("openwrt-validation"));
+        Assert.That(applied, Is.EquivalentTo(shipped).And.Contain("core").And.Contain("openwrt-validation"));
         Assert.That(again.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.All.Contain("unchanged"));
     }
 

@@ -38,7 +38,8 @@ public sealed class DefaultsScenarioTests : ReferencePackFixture
         {
             Assert.That(before, Is.EquivalentTo([("wan0", ""), ("sw0.vlan1", ""), ("wifi0", "ieee-80211bgn")]));
             Assert.That(
-                Parts(changed.Config), Is.EquivalentTo([("sw0.vlan2", ""), ("sw0.vlan1", ""), ("wifi0", "ieee-80211bgn"), ("wifi1", "ieee-80211an")]));
+                Parts(changed.Config),
+                Is.EquivalentTo([("sw0.vlan2", ""), ("sw0.vlan1", ""), ("wifi0", "ieee-80211bgn"), ("wifi1", "ieee-80211an")]));
             Assert.That(changed.Findings, Is.Empty);
         });
     }
@@ -73,7 +74,8 @@ public sealed class DefaultsScenarioTests : ReferencePackFixture
         {
             Assert.That((byRule.Value, byRule.Source.Origin, byRule.Source.By), Is.EqualTo((Text("mesh.net"), Origin.Default, Rule)));
             Assert.That((byUser.Value, byUser.Source.Origin), Is.EqualTo((Text("mine.net"), Origin.User)));
-            Assert.That(byUser.Candidates.Single(candidate => candidate.Source.By == Rule), Has.Property("Won").False.And.Property("Reason").Not.Empty);
+            Assert.That(
+                byUser.Candidates.Single(candidate => candidate.Source.By == Rule), Has.Property("Won").False.And.Property("Reason").Not.Empty);
             Assert.That((givenBack.Value, givenBack.Source.Origin, givenBack.Source.By), Is.EqualTo((Text("mesh.net"), Origin.Default, Rule)));
         });
     }

@@ -41,7 +41,8 @@ public sealed class HardwareScenarioTests : ReferencePackFixture
     {
         var ports = Add("core.switch", "Switch", "sw0", null, ("switch", Text("sw0")), ("vlan_preset", Text("default")));
         var node = await RegisterAsync(
-            "router", [WithoutDefaults(), .. Device("tp-link-wr741nd"), ports, Ethernet("wan", "wan0"), Radio("ieee-80211bgn"), Wifi("mesh", "mesh")]);
+            "router",
+            [WithoutDefaults(), .. Device("tp-link-wr741nd"), ports, Ethernet("wan", "wan0"), Radio("ieee-80211bgn"), Wifi("mesh", "mesh")]);
         var router = Set("core.general", "router", Text("tp-link-wdr4300"));
 
         var refusal = await Refused(() => EditAsync(node, router));
@@ -49,9 +50,7 @@ public sealed class HardwareScenarioTests : ReferencePackFixture
 
         Assert.Multiple(() =>
         {
-            Assert.That(
-                refusal.FieldViolations.Select(found => (found.Field, found.Reason)),
-                Has.Member(($"config/{Interfaces}/wan#eth_port", "openwrt.port_unknown")).And.All.Matches<(string, string)>(found => found.Item1.EndsWith("#eth_port", StringComparison.Ordinal)));
+            Assert.That(refusal.FieldViolations.Select(found => found.Field), Is.All.EqualTo($"config/{Interfaces}/wan#eth_port"));
             Assert.That(
                 refusal.FieldViolations.Single(found => found.Reason == "openwrt.port_unknown").Description,
                 Is.EqualTo("WDR4300 has no port wan0; choose sw0.vlan1 or sw0.vlan2"));
@@ -70,7 +69,8 @@ public sealed class HardwareScenarioTests : ReferencePackFixture
         var violation = refusal.FieldViolations.Single();
         Assert.Multiple(() =>
         {
-            Assert.That((refusal.Reason, violation.Field, violation.Reason), Is.EqualTo((ErrorReason.ConfigInvalid, $"config/{Interfaces}/wifi0#interfaces", "openwrt.single_ssid")));
+            Assert.That(refusal.Reason, Is.EqualTo(ErrorReason.ConfigInvalid));
+            Assert.That((violation.Field, violation.Reason), Is.EqualTo(($"config/{Interfaces}/wifi0#interfaces", "openwrt.single_ssid")));
             Assert.That(violation.Description, Is.EqualTo("wifi0 of Fonera can carry one network only, not mesh, ap; disable or remove all but one"));
         });
         Assert.That((await Client.GetStatusAsync()).Revision, Is.EqualTo(revision));

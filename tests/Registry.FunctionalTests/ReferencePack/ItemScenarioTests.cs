@@ -28,7 +28,8 @@ public sealed class ItemScenarioTests : ReferencePackFixture
     [Test]
     public async Task Scenario15_BrokerWithItsPortsOnly_HasTheConstantsOfThePack()
     {
-        var node = await RegisterAsync("router", WithoutDefaults(), Add("core.packages", "Broker", "b", null, ("ports", Value.ForList(Value.ForNumber(8942)))));
+        var node = await RegisterAsync(
+            "router", WithoutDefaults(), Add("core.packages", "Broker", "b", null, ("ports", Value.ForList(Value.ForNumber(8942)))));
 
         var broker = Item(await ConfigAsync(node), "core.packages", "b");
 
@@ -99,7 +100,8 @@ public sealed class ItemScenarioTests : ReferencePackFixture
         {
             Assert.That(item?.Class, Is.EqualTo("Allocated"));
             Assert.That(
-                (item?.Values["family"], item?.Values["lease_type"], item?.Values["lease_duration"]), Is.EqualTo((Text("ipv4"), Text("dhcp"), Text("4h"))));
+                (item?.Values["family"], item?.Values["lease_type"], item?.Values["lease_duration"]),
+                Is.EqualTo((Text("ipv4"), Text("dhcp"), Text("4h"))));
             Assert.That(item?.Values["allocation"], Is.EqualTo(Text("10.31.0.0/27")));
             Assert.That(item?.Values.Keys, Has.None.EqualTo("address"));
         });

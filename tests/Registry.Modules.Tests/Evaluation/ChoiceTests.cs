@@ -74,7 +74,8 @@ public sealed class ChoiceTests
     [TestCase("one", FindingCodes.RuleFailed)]
     public void Evaluate_LimitThatFails_CountsOnlyWhereNoOtherAllows(string router, string? code)
     {
-        var result = new Laboratory(Schema).Try(Set("core.general", "router", router), Set("core.general", "power", 0), Set("core.general", "radio", "odd"));
+        var result = new Laboratory(Schema).Try(
+            Set("core.general", "router", router), Set("core.general", "power", 0), Set("core.general", "radio", "odd"));
 
         Assert.That(result.Findings.Select(finding => finding.Code), Is.EqualTo(code is null ? [] : new[] { code }));
     }

@@ -15,8 +15,14 @@ internal static class TestDevice
                   name: Test device
                   usb: false
                   radios:
-                    - {id: wifi0, name: Driven, features: [], protocols: [{id: ieee-80211bgn, modes: [ap], widths: [ht20], channels: [{number: 8}], bitrates: ["54"]}]}
-                    - {id: wifi1, name: Not driven, features: [], protocols: [{id: ieee-80211bgn, modes: [ap], widths: [ht20], channels: [{number: 8}], bitrates: ["54"]}]}
+                    - id: wifi0
+                      name: Driven
+                      features: []
+                      protocols: [{id: ieee-80211bgn, modes: [ap], widths: [ht20], channels: [{number: 8}], bitrates: ["54"]}]
+                    - id: wifi1
+                      name: Not driven
+                      features: []
+                      protocols: [{id: ieee-80211bgn, modes: [ap], widths: [ht20], channels: [{number: 8}], bitrates: ["54"]}]
                   switches:
                     - {id: sw0, ports: [0, 1], configurable: false, presets: [{id: default, vlans: [{vlan: 1, ports: [0, 1]}]}]}
                     - {id: sw1, ports: [0, 1], configurable: false, presets: [{id: default, vlans: [{vlan: 1, ports: [0, 1]}]}]}

@@ -38,7 +38,8 @@ internal sealed record ValidationCase(string Rule, string Path)
         Add("core.interfaces", "Ethernet", key, null, [("eth_port", port), .. fields]);
 
     /// <summary>A radio on channel 8.</summary>
-    public static ItemEdit Radio(string key = "radio", string radio = "wifi0", string protocol = "ieee-80211bgn", params (string, object?)[] fields) =>
+    public static ItemEdit Radio(
+        string key = "radio", string radio = "wifi0", string protocol = "ieee-80211bgn", params (string, object?)[] fields) =>
         Add("core.interfaces", "WifiRadio", key, null, [("wifi_radio", radio), ("protocol", protocol), .. Filled(fields)]);
 
     /// <summary>An interface on a radio.</summary>
@@ -50,7 +51,8 @@ internal sealed record ValidationCase(string Rule, string Path)
         Add("core.interfaces.network", itemClass, key, new("core.interfaces", on), fields);
 
     /// <summary>A router id of IPv4.</summary>
-    public static ItemEdit RouterId(string key = "rid", string address = "10.1.0.1") => Add("core.routerid", "Static", key, null, ("address", address));
+    public static ItemEdit RouterId(string key = "rid", string address = "10.1.0.1") =>
+        Add("core.routerid", "Static", key, null, ("address", address));
 
     /// <summary>A routing protocol, as a field.</summary>
     public static (string, object?) Routed(params string[] protocols) => ("routing_protocols", protocols);

@@ -1,5 +1,6 @@
 using Registry.Domain;
 using Registry.Modules.Edits;
+using Registry.Modules.Evaluation;
 using Registry.Modules.Tests.Evaluation;
 using static Registry.Modules.Tests.Evaluation.Laboratory;
 
@@ -28,7 +29,8 @@ public sealed class ValidationOfDefaultsTests
     ];
 
     [Test]
-    public void Evaluate_EveryTypeMeshAndSetOfProfiles_BreaksNoRule([ValueSource(nameof(Routers))] string router, [ValueSource(nameof(Types))] string type)
+    public void Evaluate_EveryTypeMeshAndSetOfProfiles_BreaksNoRule(
+        [ValueSource(nameof(Routers))] string router, [ValueSource(nameof(Types))] string type)
     {
         var wrong = new List<string>();
         foreach (var mesh in Meshes.Where(mesh => mesh != "80211s" || router != "fonera"))
@@ -63,7 +65,7 @@ public sealed class ValidationOfDefaultsTests
     private static IEnumerable<string> Codes(string router, string type, string mesh, string[] profiles, params ItemEdit[] edits) =>
         Write(router, type, mesh, profiles, edits).Findings.Select(finding => finding.Code);
 
-    private static Registry.Modules.Evaluation.EvaluationResult Write(string router, string type, string mesh, string[] profiles, ItemEdit[] edits) =>
+    private static EvaluationResult Write(string router, string type, string mesh, string[] profiles, ItemEdit[] edits) =>
         new Laboratory(ReferencePackFixture.Schema, Others).Try(
         [
             Set("core.general", "platform", "openwrt"),

@@ -59,7 +59,12 @@ internal static class WiredCases
     private static IEnumerable<ValidationCase> Switches =>
     [
         new("switch-unknown", "config/core.switch/switch#switch") { Broken = [Switch("sw7", "switch")], Mended = [Switch("sw0", "switch")] },
-        new("switch-driver", "config/core.switch/switch#switch") { Router = "test", Broken = [Switch("sw1", "switch")], Mended = [Switch("sw0", "switch")] },
+        new("switch-driver", "config/core.switch/switch#switch")
+        {
+            Router = "test",
+            Broken = [Switch("sw1", "switch")],
+            Mended = [Switch("sw0", "switch")],
+        },
         new("switch-twice", "config/core.switch/second#switch") { Common = [Switch("sw0", "first")], Broken = [Switch("sw0", "second")] },
         new("preset-unknown", "config/core.switch/sw0#vlan_preset") { Broken = [Switch("sw0", "sw0", "other")], Mended = [Switch("sw0")] },
         new("switch-fixed", "config/core.switch.vlan/guests") { Common = [Switch("sw0")], Broken = [Vlan("guests", 3, 0, 1)] },
@@ -148,9 +153,17 @@ internal static class WiredCases
         Add("core.switch", "Switch", key, null, ("switch", name), ("vlan_preset", preset));
 
     private static ItemEdit Vlan(string name, int number, params int[] ports) => Add(
-        "core.switch.vlan", "Vlan", name, new("core.switch", "sw0"), ("name", name), ("vlan", number), ("ports", ports.Select(port => (object)port).ToArray()));
+        "core.switch.vlan",
+        "Vlan",
+        name,
+        new("core.switch", "sw0"),
+        ("name", name),
+        ("vlan", number),
+        ("ports", ports.Select(port => (object)port).ToArray()));
 
-    private static ItemEdit Bridge(string key, params (string, object?)[] fields) => Add("core.interfaces", "Bridge", key, null, [("name", key), .. fields]);
+    private static ItemEdit Bridge(string key, params (string, object?)[] fields) =>
+        Add("core.interfaces", "Bridge", key, null, [("name", key), .. fields]);
 
-    private static ItemEdit Modem(string key, params (string, object?)[] fields) => Add("core.interfaces", "Mobile", key, null, [("apn", "internet"), .. fields]);
+    private static ItemEdit Modem(string key, params (string, object?)[] fields) =>
+        Add("core.interfaces", "Mobile", key, null, [("apn", "internet"), .. fields]);
 }

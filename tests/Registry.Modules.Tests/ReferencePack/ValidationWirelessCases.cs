@@ -23,7 +23,11 @@ internal static class WirelessCases
             Broken = [Radio(protocol: "ieee-80211bg", fields: ("channel_width", "nw5"))],
             Mended = [Radio(protocol: "ieee-80211bg")],
         },
-        new("channel-unsupported", "config/core.interfaces/radio#channel") { Broken = [Radio(fields: ("channel", 14))], Mended = [Radio(fields: ("channel", 13))] },
+        new("channel-unsupported", "config/core.interfaces/radio#channel")
+        {
+            Broken = [Radio(fields: ("channel", 14))],
+            Mended = [Radio(fields: ("channel", 13))],
+        },
         new("channel-unsupported", "config/core.interfaces/radio#channel")
         {
             Router = "tp-link-wdr4300",
@@ -63,12 +67,6 @@ internal static class WirelessCases
             Common = [Radio("radio", "wifi1", "ieee-80211an", ("channel", 36))],
             Broken = [Wifi("ap", "ap", "radio", ("bitrates_preset", "custom"), ("bitrates", new object[] { "11", "54" }))],
             Mended = [Wifi("ap", "ap", "radio", ("bitrates_preset", "custom"), ("bitrates", new object[] { "12", "54" }))],
-        },
-        new("bitrates-missing", "config/core.interfaces/ap#bitrates")
-        {
-            Common = [Radio()],
-            Broken = [Wifi("ap", "ap", "radio", ("bitrates_preset", "custom"))],
-            Mended = [Wifi("ap", "ap", "radio", ("bitrates_preset", "exclude-80211b"))],
         },
         new("connect-to-no-access-point", "config/core.interfaces/up#connect_to")
         {
