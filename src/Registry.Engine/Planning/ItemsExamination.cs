@@ -23,7 +23,7 @@ public sealed class ItemsExamination(RegistrySnapshot snapshot, ModuleSchema sch
             Before = node,
             Draft = node,
             Now = time,
-            Allocator = new DraftAllocator(snapshot, node.Id, time),
+            Allocator = new DraftAllocator(snapshot, time),
             // Nothing is written: what hooks gave stays, and none is asked.
             HookValues = HookValues.Kept(schema, node, []),
             Explain = explain,

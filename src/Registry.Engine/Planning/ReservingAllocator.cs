@@ -6,7 +6,7 @@ using Registry.Modules.Evaluation;
 namespace Registry.Engine.Planning;
 
 /// <summary>Gives one plan its values, and gives them back when the plan is through. Not for several threads.</summary>
-internal sealed class ReservingAllocator(PoolReservations reservations, RegistrySnapshot state, string nodeId, DateTime time) : IValueAllocator
+internal sealed class ReservingAllocator(PoolReservations reservations, RegistrySnapshot state, DateTime time) : IValueAllocator
 {
     private readonly Dictionary<AllocationAsk, AllocationAnswer> _answers = [];
     private readonly List<(string PoolId, PoolValue Value)> _reserved = [];
@@ -42,7 +42,7 @@ internal sealed class ReservingAllocator(PoolReservations reservations, Registry
 
     private AllocationAnswer Reserve(AllocationAsk ask)
     {
-        if (!PoolAnswers.TryRequest(ask, nodeId, out var request, out var refusal))
+        if (!PoolAnswers.TryRequest(ask, out var request, out var refusal))
         {
             return refusal;
         }

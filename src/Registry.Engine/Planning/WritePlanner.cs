@@ -86,7 +86,7 @@ public sealed class WritePlanner(
         // Taken before the books are read: a release in between is then not slept through.
         var released = _reservations.Released;
         var snapshot = engine.Current;
-        var allocator = new ReservingAllocator(_reservations, snapshot, "", request.Time);
+        var allocator = new ReservingAllocator(_reservations, snapshot, request.Time);
         try
         {
             var plan = new CommandPlan(snapshot, schemaOf(snapshot.Modules), request, allocator, evaluation);

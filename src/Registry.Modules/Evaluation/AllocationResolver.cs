@@ -72,6 +72,7 @@ internal sealed class AllocationResolver(EvaluationScope scope, FindingLog log)
         }
 
         return new AllocationAsk(
+            scope.Request.Draft.Id,
             poolId,
             length.Kind == CelKind.Int ? (int)Math.Clamp(length.AsInt(), -1, 129) : null,
             ValueText.Of(hint) is { Length: > 0 } wish ? wish : null,

@@ -9,16 +9,15 @@ namespace Registry.Modules.Evaluation;
 /// threads.
 /// </summary>
 /// <param name="state">The snapshot.</param>
-/// <param name="nodeId">Id of the node; empty for one that there is not yet.</param>
 /// <param name="time">The time that tells which held values are free again, UTC.</param>
-public sealed class DraftAllocator(RegistrySnapshot state, string nodeId, DateTime time) : IValueAllocator
+public sealed class DraftAllocator(RegistrySnapshot state, DateTime time) : IValueAllocator
 {
     private readonly PoolDraft _draft = new(state.Pools, new CommitStamp(0, time));
 
     /// <inheritdoc/>
     public AllocationAnswer Allocate(AllocationAsk ask)
     {
-        if (!PoolAnswers.TryRequest(ask, nodeId, out var request, out var refusal))
+        if (!PoolAnswers.TryRequest(ask, out var request, out var refusal))
         {
             return refusal;
         }

@@ -11,11 +11,12 @@ public interface IValueAllocator
 }
 
 /// <summary>What a field asks of a pool.</summary>
+/// <param name="NodeId">Id of the node that has the field; empty for one that there is not yet.</param>
 /// <param name="PoolId">Id of the pool's node.</param>
 /// <param name="PrefixLength">The prefix length; null: the pool's default.</param>
 /// <param name="Hint">The value wished for; null: the lowest free.</param>
 /// <param name="Path">The field, <c>point/id/key#field</c>.</param>
-public readonly record struct AllocationAsk(string PoolId, int? PrefixLength, string? Hint, string Path);
+public readonly record struct AllocationAsk(string NodeId, string PoolId, int? PrefixLength, string? Hint, string Path);
 
 /// <summary>What a pool answers.</summary>
 /// <param name="Value">The value, a string or an int; null where there is none.</param>

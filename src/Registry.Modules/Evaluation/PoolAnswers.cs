@@ -8,12 +8,11 @@ public static class PoolAnswers
 {
     /// <summary>What a field asks, as a pool takes it.</summary>
     /// <param name="ask">The field's wish.</param>
-    /// <param name="nodeId">Id of its node.</param>
     /// <param name="request">The request.</param>
     /// <param name="refusal">The answer where no pool can be asked: the hint is no value.</param>
-    public static bool TryRequest(in AllocationAsk ask, string nodeId, out AllocationRequest request, out AllocationAnswer refusal)
+    public static bool TryRequest(in AllocationAsk ask, out AllocationRequest request, out AllocationAnswer refusal)
     {
-        request = new AllocationRequest { PrefixLength = ask.PrefixLength, NodeId = nodeId, Path = ask.Path };
+        request = new AllocationRequest { PrefixLength = ask.PrefixLength, NodeId = ask.NodeId, Path = ask.Path };
         refusal = default;
         if (ask.Hint is not { Length: > 0 } text)
         {

@@ -41,7 +41,7 @@ public static class FormEvaluator
         Edits = [.. Edits(request)],
         Now = request.Now,
         Principal = request.Principal,
-        Allocator = new DraftAllocator(request.State, request.Node.Id, request.Now),
+        Allocator = new DraftAllocator(request.State, request.Now),
         HookValues = HookValues.Kept(request.Schema, request.Node, []),
         IsVolatile = !request.Point.IsDurable,
     };

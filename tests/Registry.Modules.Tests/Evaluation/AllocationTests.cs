@@ -62,9 +62,9 @@ public sealed class AllocationTests
 
         Assert.That(_allocator.Asks, Is.EqualTo(new[]
         {
-            new AllocationAsk("pool1", 27, null, "config/core.networks/a#prefix"),
-            new AllocationAsk("pool1", 27, "10.9.0.0/27", "config/core.networks/a#prefix"),
-            new AllocationAsk("pool2", 27, "10.9.0.0/27", "config/core.networks/a#prefix"),
+            new AllocationAsk("n1", "pool1", 27, null, "config/core.networks/a#prefix"),
+            new AllocationAsk("n1", "pool1", 27, "10.9.0.0/27", "config/core.networks/a#prefix"),
+            new AllocationAsk("n1", "pool2", 27, "10.9.0.0/27", "config/core.networks/a#prefix"),
         }));
     }
 
