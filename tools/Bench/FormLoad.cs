@@ -12,8 +12,6 @@ namespace Bench;
 /// </summary>
 internal static class FormLoad
 {
-    private const int WarmUp = 2_000;
-
     private static readonly (string Id, string Field, string Value)[] Router =
         [("core.general", "platform", "openwrt"), ("core.general", "router", "tp-link-wr741nd"), ("core.type", "type", "wireless")];
 
@@ -27,16 +25,11 @@ internal static class FormLoad
             using var channel = GrpcChannel.ForAddress(registry.Address);
             var request = await PrepareAsync(channel, cancellationToken);
             var configs = new ConfigRegistry.ConfigRegistryClient(channel);
-            await MeasureAsync(configs, request, WarmUp, cancellationToken);
-            var before = registry.ProcessorTime;
-            var times = await MeasureAsync(configs, request, calls, cancellationToken);
-            var processor = (registry.ProcessorTime - before) / calls;
+            var preview = new UpdateConfigRequest { NodeRef = request.NodeRef, Edits = { request.Edits }, ValidateOnly = true };
+            await MeasureAsync("preview of the same edit", registry, calls, () => configs.UpdateConfigAsync(preview, cancellationToken: cancellationToken).ResponseAsync);
+            await MeasureAsync("form", registry, calls, () => configs.EvaluateFormAsync(request, cancellationToken: cancellationToken).ResponseAsync);
             var form = await configs.EvaluateFormAsync(request, cancellationToken: cancellationToken);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"form of {Count(form.Sections)} items, {form.CalculateSize() / 1024.0:f0} KiB, {form.ErrorCount} errors; {calls} calls, one at a time: "
-                + $"p50 {times[calls / 2].TotalMilliseconds:f2} ms, p99 {times[calls * 99 / 100].TotalMilliseconds:f2} ms, largest {times[^1].TotalMilliseconds:f2} ms; "
-                + $"processor time of the daemon {processor.TotalMilliseconds:f2} ms a form"));
+            Print($"the form has {Count(form.Sections)} items, {form.CalculateSize() / 1024.0:f0} KiB and {form.ErrorCount} errors");
         }
         finally
         {
@@ -75,20 +68,27 @@ internal static class FormLoad
         },
     };
 
-    private static async Task<TimeSpan[]> MeasureAsync(
-        ConfigRegistry.ConfigRegistryClient configs, EvaluateFormRequest request, int calls, CancellationToken cancellationToken)
+    /// <summary>Calls one after the other, after as many to warm up.</summary>
+    private static async Task MeasureAsync(string what, ServerProcess registry, int calls, Func<Task> call)
     {
         var times = new TimeSpan[calls];
-        for (var i = 0; i < calls; i++)
+        var before = registry.ProcessorTime;
+        for (var i = -calls; i < calls; i++)
         {
+            before = i == 0 ? registry.ProcessorTime : before;
             var begun = Stopwatch.GetTimestamp();
-            await configs.EvaluateFormAsync(request, cancellationToken: cancellationToken);
-            times[i] = Stopwatch.GetElapsedTime(begun);
+            await call();
+            times[Math.Max(i, 0)] = Stopwatch.GetElapsedTime(begun);
         }
 
+        var processor = (registry.ProcessorTime - before) / calls;
         Array.Sort(times);
-        return times;
+        Print($"{what}: p50 {Ms(times[calls / 2])}, p99 {Ms(times[calls * 99 / 100])}, largest {Ms(times[^1])}; processor time of the daemon {Ms(processor)} a call");
     }
+
+    private static string Ms(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:f2} ms");
+
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     private static int Count(IEnumerable<FormSection> sections) => sections.SelectMany(section => section.Items).Sum(item => 1 + Count(item.Sections));
 }

@@ -55,7 +55,7 @@ internal sealed class FormText
     public static string ValueOf(FormField field) =>
         field.Masked ? "(hidden)"
         : field.Value is null ? "-"
-        : field.Value.KindCase == Value.KindOneofCase.StringValue ? Printable.Text(field.Value.StringValue)
+        : field.Value.KindCase == Value.KindOneofCase.StringValue ? Printable.Text(NodeName(field) ?? field.Value.StringValue)
         : JsonText.Of(field.Value);
 
     /// <summary>The label of a field, with a star where it must have a value.</summary>
@@ -65,6 +65,9 @@ internal sealed class FormText
     public static string NameOf(FormItem item) => item.Ref.Key.Length == 0
         ? Printable.Text(item.Title)
         : Printable.Text(item.Title == item.Ref.Key ? item.Title : $"{item.Ref.Key}: {item.Title}");
+
+    private static string? NodeName(FormField field) =>
+        field.Field.Type == "node_ref" ? field.Choices.FirstOrDefault(node => node.Name == field.Value.StringValue)?.Label : null;
 
     private static string Name(Form form) => form.NodeName.Length > 0 ? Printable.Text(form.NodeName) : "a new node";
 

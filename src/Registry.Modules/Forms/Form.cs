@@ -112,7 +112,7 @@ public sealed record FormField
     /// <summary>Whether clients may not set it.</summary>
     public bool IsReadOnly { get; init; }
 
-    /// <summary>The choices allowed now, or the items that can be named.</summary>
+    /// <summary>The choices allowed now, or the items that can be named; of references to nodes those that are named.</summary>
     public ImmutableArray<FormChoice> Choices { get; init; } = [];
 
     /// <summary>Findings of the field.</summary>

@@ -26,7 +26,7 @@ internal sealed class FormFields(EvaluationScope scope)
                 Value = value,
                 Source = source,
                 IsReadOnly = field.IsReadOnly || !isMakeable,
-                Choices = Choices(item, field),
+                Choices = Choices(item, field, value),
                 Findings = [.. findings[field.Name]],
             });
         }
@@ -45,7 +45,7 @@ internal sealed class FormFields(EvaluationScope scope)
         return (constant, constant.Kind == CelKind.Null ? null : scope.Plan.Class(item.Class).ConstantSources[field.Index]);
     }
 
-    private ImmutableArray<FormChoice> Choices(ConfigItem item, FieldSchema field) => field switch
+    private ImmutableArray<FormChoice> Choices(ConfigItem item, FieldSchema field, in CelValue value) => field switch
     {
         { Type.Kind: FieldKind.Choice } =>
         [
@@ -57,6 +57,18 @@ internal sealed class FormFields(EvaluationScope scope)
             .. scope.Node.Items(to.Item).Where(target => target.Key.Length > 0 && target.Class.IsA(to))
                 .Select(target => new FormChoice(target.Key, $"{target.Class.Definition.Title} {target.Key}", target.Class.Definition.Help, "")),
         ],
+        // There may be any number of nodes; those that are named can be shown by their names.
+        { Type.Kind: FieldKind.NodeRef } =>
+        [
+            .. Names(value).Select(scope.Reader.Node).OfType<ConfigNode>().Select(named => new FormChoice(named.Node.Id, named.Node.Name, named.Node.Type, "")),
+        ],
+        _ => [],
+    };
+
+    private static IEnumerable<string> Names(CelValue value) => value.Kind switch
+    {
+        CelKind.String => [value.AsString()],
+        CelKind.List when value.AsList() is var list => Enumerable.Range(0, list.Count).Select(i => list[i].AsString()),
         _ => [],
     };
 }

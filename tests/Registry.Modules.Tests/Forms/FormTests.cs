@@ -245,13 +245,15 @@ public sealed class FormTests
               - class: core.address/Address
                 fields: [{name: pool, type: node_ref}, {name: network, type: allocation, allocation: {pool: self.pool}}]
             """,
-            new Node { Id = "p1", Type = Node.PoolType, Name = "p1", Pool = spec });
+            new Node { Id = "p1", Type = Node.PoolType, Name = "the pool", Pool = spec });
 
         var (first, again) = (Network(), Network());
 
         Assert.That(first.Value, Is.EqualTo(CelValue.Of("10.0.0.0/28")));
         Assert.That(again.Value, Is.EqualTo(CelValue.Of("10.0.0.0/28")), "nothing was taken");
         Assert.That((again.Source, again.IsReadOnly), Is.EqualTo((new ValueSource(ValueOrigin.Allocated, "p1", 0), true)));
+
+        Assert.That(lab.Form(Set("core.address", "pool", "p1")).Field("core.address", "pool").Choices.Single(), Is.EqualTo(new FormChoice("p1", "the pool", "pool", "")));
 
         FormField Network() => lab.Form(Set("core.address", "pool", "p1")).Field("core.address", "network");
     }
