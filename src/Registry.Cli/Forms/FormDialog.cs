@@ -31,8 +31,7 @@ internal sealed class FormDialog(CliSession session, FormDraft draft)
 
     private (UpdateConfigResponse? Update, Node? Registered) Saved { get; set; }
 
-    private string Heading() => string.Create(
-        CultureInfo.InvariantCulture, $"{FormText.Heading(draft.Form)}, {draft.Edits.Count} edit{(draft.Edits.Count == 1 ? "" : "s")}{(draft.IsSimple ? ", simple" : "")}");
+    private string Heading() => $"{FormText.Heading(draft.Form)}, {FormText.Plural(draft.Edits.Count, "edit")}{(draft.IsSimple ? ", simple" : "")}";
 
     private IEnumerable<FormEntry> Entries(FormTerminal terminal, ItemDialog items)
     {
@@ -132,7 +131,7 @@ internal sealed class FormDialog(CliSession session, FormDraft draft)
         switch (Saved)
         {
             case ({ } update, _):
-                return ConfigWrite.Write(session, update, $"applied {draft.Edits.Count} edits", isDryRun: false);
+                return ConfigWrite.Write(session, update, $"applied {FormText.Plural(draft.Edits.Count, "edit")}", isDryRun: false);
             case (_, { } node):
                 NodeOutput.WriteDone(session, node, "registered");
                 return code;

@@ -150,7 +150,13 @@ internal sealed class FormTerminal : IDisposable
             label = Cut(label, LabelWidth - 1).PadRight(LabelWidth);
         }
 
-        var value = Cut(entry.Value, Math.Max(8, (width - LabelWidth) * 3 / 5));
+        var valueWidth = Math.Max(8, (width - LabelWidth) / 2);
+        var value = Cut(entry.Value, valueWidth);
+        if (entry is { Value.Length: > 0, Note.Length: > 0 })
+        {
+            value += new string(' ', valueWidth - Printable.Width(value));
+        }
+
         var note = Cut(entry.Note, Math.Max(0, width - mark.Length - label.Length - value.Length - 2));
         var shown = $"[{color}]{mark}[/]{Markup.Escape(Cut(label, width - 2))}{Markup.Escape(value)}";
         return note.Length == 0 ? shown : $"{shown}  [dim]{Markup.Escape(note)}[/]";

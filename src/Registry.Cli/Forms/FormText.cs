@@ -51,6 +51,9 @@ internal sealed class FormText
         _ => $"{Plural(errors, "error")}, {Plural(warnings, "warning")}",
     };
 
+    /// <summary>A number of things, in words.</summary>
+    public static string Plural(int count, string word) => string.Create(CultureInfo.InvariantCulture, $"{count} {word}{(count == 1 ? "" : "s")}");
+
     /// <summary>The value of a field; a dash where it has none.</summary>
     public static string ValueOf(FormField field) =>
         field.Masked ? "(hidden)"
@@ -70,8 +73,6 @@ internal sealed class FormText
         field.Field.Type == "node_ref" ? field.Choices.FirstOrDefault(node => node.Name == field.Value.StringValue)?.Label : null;
 
     private static string Name(Form form) => form.NodeName.Length > 0 ? Printable.Text(form.NodeName) : "a new node";
-
-    private static string Plural(int count, string word) => string.Create(CultureInfo.InvariantCulture, $"{count} {word}{(count == 1 ? "" : "s")}");
 
     private void Add(FormSection section, string indent)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Registry.Cli.Config;
 using Registry.Cli.Output;
 using Registry.V1;
@@ -17,7 +16,7 @@ internal sealed class ItemDialog(FormTerminal terminal, FormDraft draft, CliSess
     public FormEntry Entry(FormSection section, ItemRef? parent)
     {
         var isSingle = section is { Cardinality: "single", Items.Count: 1 };
-        var value = isSingle ? Summary(section.Items[0]) : string.Create(CultureInfo.InvariantCulture, $"{section.Items.Count} items");
+        var value = isSingle ? Summary(section.Items[0]) : FormText.Plural(section.Items.Count, "item");
         var note = section.ErrorCount + section.WarningCount == 0 ? "" : FormText.Count(section.ErrorCount, section.WarningCount);
         return new FormEntry(section.Title, value, note, () => isSingle ? ItemAsync(section.Items[0].Ref) : SectionAsync(parent, section.Id, section.Relation))
         {
