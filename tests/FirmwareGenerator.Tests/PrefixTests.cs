@@ -13,7 +13,9 @@ public sealed class PrefixTests
     {
         var prefix = Prefix.Parse(text)!.Value;
 
-        Assert.That((prefix.ToString(), prefix.Network.ToString(), prefix.FirstHost().ToString(), prefix.Netmask.ToString()), Is.EqualTo((text, network, firstHost, netmask)));
+        Assert.That(
+            (prefix.ToString(), prefix.Network.ToString(), prefix.FirstHost().ToString(), prefix.Netmask.ToString()),
+            Is.EqualTo((text, network, firstHost, netmask)));
     }
 
     [TestCase("2001:db8::5/64", "2001:db8::/64", "2001:db8::1/64")]

@@ -14,5 +14,6 @@ public sealed class TimeZoneTests
     public void Rule_UnknownZone_IsNull() => Assert.That(TimeZones.Rule("Europe/Nowhere"), Is.Null);
 
     [Test]
-    public void Names_All_HaveARuleWithAName() => Assert.That(TimeZones.Names.Select(TimeZones.Rule), Is.All.Match("^([A-Za-z]{3,6}|<[-+0-9A-Z]+>)[-+]?[0-9]"));
+    public void Names_All_HaveARuleWithAName() =>
+        Assert.That(TimeZones.Names.Select(TimeZones.Rule), Is.All.Match("^([A-Za-z]{3,6}|<[-+0-9A-Z]+>)[-+]?[0-9]"));
 }

@@ -16,7 +16,8 @@ public sealed class UciNamesTests
 
     [FsCheck.NUnit.Property(MaxTest = 300)]
     public Property Take_AnyTexts_GivesEachANameOfItsOwnAndTheSameAgain() => Prop.ForAll(
-        Gen.Elements("a", "a.b", "a-b", "a_b", "loopback", "interface-with-a-long-name", "interface-with-another", "", "ž", "日本").ListOf().ToArbitrary(),
+        Gen.Elements(
+            "a", "a.b", "a-b", "a_b", "loopback", "interface-with-a-long-name", "interface-with-another", "", "ž", "日本").ListOf().ToArbitrary(),
         texts =>
         {
             var (one, other) = (new UciNames(), new UciNames());

@@ -26,7 +26,9 @@ public sealed class FirmwareTests
             from profile in text
             from packages in text.ListOf(2)
             from files in Gen.Zip(Gen.Elements("a", "b", "ab"), text).ListOf(2)
-            select new Firmware(target, profile, [.. packages], files.DistinctBy(file => file.Item1).ToImmutableSortedDictionary(file => file.Item1, file => file.Item2, StringComparer.Ordinal), "");
+            select new Firmware(
+                target, profile, [.. packages],
+                files.DistinctBy(file => file.Item1).ToImmutableSortedDictionary(file => file.Item1, file => file.Item2, StringComparer.Ordinal), "");
     }
 
     private static Firmware Make(params (string Path, string Text)[] files) =>

@@ -16,9 +16,9 @@ internal sealed record ParsedSection(string Type, string? Name, IReadOnlyList<Pa
 internal sealed record ParsedEntry(string Name, string Value, bool IsList);
 
 /// <summary>
-/// Reads UCI files by the grammar that OpenWrt documents, without any knowledge of who wrote them: lines of <c>config</c>, <c>option</c> and <c>list</c>;
-/// words apart by blanks; quotes of either kind, within which blanks, line ends and <c>#</c> stand for themselves; a backslash outside of single quotes
-/// takes the next character as it is; <c>#</c> begins a comment. Whatever else there is, is refused.
+/// Reads UCI files by the grammar that OpenWrt documents, without any knowledge of who wrote them: lines of <c>config</c>, <c>option</c> and
+/// <c>list</c>; words apart by blanks; quotes of either kind, within which blanks, line ends and <c>#</c> stand for themselves; a backslash outside
+/// of single quotes takes the next character as it is; <c>#</c> begins a comment. Whatever else there is, is refused.
 /// </summary>
 internal static class UciParser
 {
@@ -54,7 +54,8 @@ internal static class UciParser
             : throw new FormatException("Two sections have one name.");
     }
 
-    private static bool IsName(string word, string more = "") => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '_' || more.Contains(c));
+    private static bool IsName(string word, string more = "") =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '_' || more.Contains(c));
 
     private static IEnumerable<List<string>> Lines(string text)
     {

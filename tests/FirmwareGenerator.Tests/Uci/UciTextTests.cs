@@ -8,7 +8,8 @@ public sealed class UciTextTests
 {
     private static readonly string[] Hostile =
     [
-        "it's", "'", "''", "a'\n\toption password 'b", "\n", "\r\nconfig interface 'x'\n", "\\", "\\'", "\"", "#", " ", "\t", "$(reboot)", "`id`", "žluťoučký", "日本",
+        "it's", "'", "''", "a'\n\toption password 'b", "\n", "\r\nconfig interface 'x'\n", "\\", "\\'", "\"", "#", " ", "\t", "$(reboot)", "`id`",
+        "žluťoučký", "日本",
         "🦊", "\u202e", "a\u0001b", "'; rm -rf /; echo '",
     ];
 
@@ -24,7 +25,8 @@ public sealed class UciTextTests
 
     [FsCheck.NUnit.Property(MaxTest = 500)]
     public Property Of_AnyValues_AreReadAsTheyWere() => Prop.ForAll(
-        ArbMap.Default.ArbFor<string>().Generator.Or(Gen.Elements(Hostile)).Where(value => !string.IsNullOrEmpty(value) && !value.Contains('\0')).ListOf().ToArbitrary(),
+        ArbMap.Default.ArbFor<string>().Generator.Or(Gen.Elements(Hostile)).Where(
+            value => !string.IsNullOrEmpty(value) && !value.Contains('\0')).ListOf().ToArbitrary(),
         values =>
         {
             var section = new UciSection("x", "s").List("all", values);
@@ -49,7 +51,9 @@ public sealed class UciTextTests
 
     [Test]
     public void Of_EmptyValues_AreLeftOut() =>
-        Assert.That(UciText.Of([new UciSection("x").Option("a", "").Option("b", (string?)null).List("c", []).Option("d", true)]), Is.EqualTo("config x\n\toption d '1'\n"));
+        Assert.That(
+            UciText.Of([new UciSection("x").Option("a", "").Option("b", (string?)null).List("c", []).Option("d", true)]),
+            Is.EqualTo("config x\n\toption d '1'\n"));
 
     [TestCase("option a 'b'")]
     [TestCase("config a 'b' 'c'")]

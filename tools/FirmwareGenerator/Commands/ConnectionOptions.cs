@@ -14,7 +14,8 @@ internal sealed class ConnectionOptions
         Description = $"Address of the daemon. Default: ${ServerVariable}, else {RegistryClientOptions.DefaultAddress}.",
         HelpName = "address",
         Recursive = true,
-        DefaultValueFactory = result => Parse(Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } set ? set : RegistryClientOptions.DefaultAddress, result)!,
+        DefaultValueFactory = result => Parse(
+            Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } set ? set : RegistryClientOptions.DefaultAddress, result)!,
         CustomParser = result => Parse(result.Tokens[0].Value, result),
     };
 
@@ -32,7 +33,8 @@ internal sealed class ConnectionOptions
     }
 
     /// <summary>Gives a command what it does, with its exit code.</summary>
-    public void Run(Command command, Func<ParseResult, RegistryClient, ToolConsole, CancellationToken, Task<int>> action) => command.SetAction(async (parsed, cancellation) =>
+    public void Run(Command command, Func<ParseResult, RegistryClient, ToolConsole, CancellationToken, Task<int>> action) =>
+        command.SetAction(async (parsed, cancellation) =>
     {
         var console = ToolConsole.OfProcess(parsed.GetValue(_noColor));
         await using var client = new RegistryClient(new RegistryClientOptions { Address = parsed.GetRequiredValue(_server) });
@@ -42,7 +44,8 @@ internal sealed class ConnectionOptions
         }
         catch (RegistryException e)
         {
-            await console.Error.WriteLineAsync($"{console.Red("error")}: {e.Message}{(e.ReasonText.Length == 0 ? "" : $" [{e.ReasonText}]")}").ConfigureAwait(false);
+            await console.Error.WriteLineAsync(
+                $"{console.Red("error")}: {e.Message}{(e.ReasonText.Length == 0 ? "" : $" [{e.ReasonText}]")}").ConfigureAwait(false);
             return e is RegistryUnavailableException ? ExitCodes.Unreachable : ExitCodes.Refused;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -40,7 +40,7 @@ internal sealed class GenerateCommand
 
     private readonly Option<string?> _imageBuilder = new("--image-builder")
     {
-        Description = "Folder of OpenWrt's ImageBuilder, which then builds images (image/). {target} in it stands for the target, as in ath79-generic.",
+        Description = "Folder of OpenWrt's ImageBuilder, which then builds images (image/). {target} in it stands for the target: ath79-generic.",
         HelpName = "PATH",
     };
 
@@ -60,7 +60,8 @@ internal sealed class GenerateCommand
     public static Command Create(ConnectionOptions connection)
     {
         var options = new GenerateCommand();
-        var command = new Command("generate", "Makes the firmware configuration of routers and writes it into folders; untouched where nothing changed.")
+        var command = new Command(
+            "generate", "Makes the firmware configuration of routers and writes it into folders; untouched where nothing changed.")
         {
             options._nodes, options._all, options._tenant, options._tag, options._directory, options._format, options._imageBuilder, options._watch,
             options._output,
@@ -78,7 +79,8 @@ internal sealed class GenerateCommand
                 result.AddError("--tenant and --tag choose among --all; add it.");
             }
 
-            if (result.GetValue(options._imageBuilder) is not null && !result.GetValue(options._format).HasFlag(FirmwareFormats.Uci))
+            if (result.GetValue(options._imageBuilder) is not null && result.GetResult(options._format) is { Implicit: false }
+                && result.GetValue(options._format) == FirmwareFormats.NetJson)
             {
                 result.AddError("--image-builder needs the files of OpenWrt: use --format uci or both.");
             }
@@ -112,7 +114,8 @@ internal sealed class GenerateCommand
     }
 
     private static async Task<int> RunOnceAsync(
-        RegistryClient client, NodeSelection selection, Generator generator, ToolConsole console, OutcomeReport report, CancellationToken cancellationToken)
+        RegistryClient client, NodeSelection selection, Generator generator, ToolConsole console, OutcomeReport report,
+        CancellationToken cancellationToken)
     {
         var modules = await RegistryModules.ReadAsync(client, before: null, cancellationToken).ConfigureAwait(false);
         var nodes = await selection.ListAsync(client, cancellationToken).ConfigureAwait(false);

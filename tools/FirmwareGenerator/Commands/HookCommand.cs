@@ -20,16 +20,18 @@ internal static class HookCommand
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (IPEndPoint.TryParse(text, out var address) && IPAddress.IsLoopback(address.Address) && text.Contains(':', StringComparison.Ordinal))
+                if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var address) && IPAddress.IsLoopback(address.Address))
                 {
                     return address;
                 }
 
-                result.AddError($"'{text}' is not a loopback address with a port, such as 127.0.0.1:7410; the registry calls hooks on its own machine only.");
+                result.AddError(
+                    $"'{text}' is not a loopback address with a port, such as 127.0.0.1:7410; the registry calls hooks on its own machine only.");
                 return null;
             },
         };
-        var command = new Command("hook", "Serves the hook of firmware-hook.yaml: what no firmware can be made of is refused when it is written.") { listen };
+        var command = new Command(
+            "hook", "Serves the hook of firmware-hook.yaml: what no firmware can be made of is refused when it is written.") { listen };
         connection.Run(command, (parsed, client, console, cancellationToken) =>
             RunAsync(parsed.GetRequiredValue(listen), client, console, cancellationToken));
         return command;

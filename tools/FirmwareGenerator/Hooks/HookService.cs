@@ -8,8 +8,8 @@ using Registry.V1;
 namespace FirmwareGenerator.Hooks;
 
 /// <summary>
-/// The hook that the registry asks before it takes a configuration: tells what no firmware can be made of, as findings. A node for which no firmware is
-/// made here, because it has no platform or router yet, is let pass.
+/// The hook that the registry asks before it takes a configuration: tells what no firmware can be made of, as findings. A node for which no firmware
+/// is made here, because it has no platform or router yet, is let pass.
 /// </summary>
 /// <param name="client">The registry that asks, for its devices.</param>
 internal sealed class HookService(RegistryClient client) : ModuleHook.ModuleHookBase, IDisposable
@@ -26,7 +26,8 @@ internal sealed class HookService(RegistryClient client) : ModuleHook.ModuleHook
             return new ValidateHookResponse();
         }
 
-        var input = new GenerationInput { Node = request.Node, Config = request.Config, Devices = await DevicesAsync(context.CancellationToken).ConfigureAwait(false) };
+        var devices = await DevicesAsync(context.CancellationToken).ConfigureAwait(false);
+        var input = new GenerationInput { Node = request.Node, Config = request.Config, Devices = devices };
 
         // The registry itself holds references; what they name may be written together with this node.
         var problems = FirmwareBuilder.Build(input).Problems.Where(problem => problem.Code != ProblemCodes.Reference);

@@ -21,7 +21,8 @@ internal static class FirmwareBuilder
 
     private static Firmware Build(DeviceConfiguration configuration)
     {
-        var files = UciFiles.Of(configuration).ToImmutableSortedDictionary(file => $"etc/config/{file.Key}", file => file.Value, StringComparer.Ordinal);
+        var files = UciFiles.Of(configuration).ToImmutableSortedDictionary(
+            file => $"etc/config/{file.Key}", file => file.Value, StringComparer.Ordinal);
         if (configuration.Access.RootPassword is { } password)
         {
             files = files.Add("etc/shadow", Shadow(Sha512Crypt.Hash(password, Sha512Crypt.SaltOf(configuration.NodeId))));

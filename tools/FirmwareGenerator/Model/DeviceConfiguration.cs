@@ -4,8 +4,8 @@ using System.Net;
 namespace FirmwareGenerator.Model;
 
 /// <summary>
-/// What a device is to be set up as: the effective configuration of a node, with everything that it refers to, in the terms of the hardware. Nothing is
-/// in it that does not change the firmware.
+/// What a device is to be set up as: the effective configuration of a node, with everything that it refers to, in the terms of the hardware. But for
+/// the names of the hardware nothing is in it that does not change the firmware.
 /// </summary>
 internal sealed record DeviceConfiguration
 {

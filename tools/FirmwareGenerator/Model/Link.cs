@@ -5,9 +5,6 @@ namespace FirmwareGenerator.Model;
 /// <summary>A network interface of the device.</summary>
 internal abstract record Link
 {
-    /// <summary>Key of its item.</summary>
-    public required string Key { get; init; }
-
     /// <summary>Its name in the configuration of OpenWrt: that of the first of its networks.</summary>
     public required string Name { get; init; }
 

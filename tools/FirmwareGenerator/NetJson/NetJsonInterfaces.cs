@@ -10,7 +10,8 @@ internal static class NetJsonInterfaces
     public static JsonObject Loopback(DeviceConfiguration configuration)
     {
         var own = configuration.RouterIds.Concat(configuration.OwnAddresses).Prepend(new Prefix(System.Net.IPAddress.Loopback, 8));
-        return new JsonObject { ["name"] = "lo", ["type"] = "loopback", ["addresses"] = NetJsonText.Array(own.Select(address => Address(address, null))) };
+        var addresses = NetJsonText.Array(own.Select(address => Address(address, null)));
+        return new JsonObject { ["name"] = "lo", ["type"] = "loopback", ["addresses"] = addresses };
     }
 
     /// <summary>An interface, and one more for each network over PPP.</summary>
@@ -22,7 +23,8 @@ internal static class NetJsonInterfaces
         if (link is BridgeLink bridge)
         {
             json["stp"] = bridge.SpanningTree;
-            json["bridge_members"] = NetJsonText.Array(configuration.Links.Where(other => other.Bridge == link.Name).Select(other => (JsonNode)other.Device));
+            json["bridge_members"] = NetJsonText.Array(
+                configuration.Links.Where(other => other.Bridge == link.Name).Select(other => (JsonNode)other.Device));
         }
 
         NetJsonText.Set(json, "wireless", link is WifiLink wifi ? Wireless(wifi) : null);

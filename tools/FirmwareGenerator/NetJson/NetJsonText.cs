@@ -9,7 +9,12 @@ namespace FirmwareGenerator.NetJson;
 /// <summary>Writes a configuration as a NetJSON DeviceConfiguration (netjson.org), the form in which other systems take it.</summary>
 internal static class NetJsonText
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The document.</summary>
     public static string Of(DeviceConfiguration configuration)
@@ -30,7 +35,8 @@ internal static class NetJsonText
         ["hardware"] = new JsonObject { ["manufacturer"] = configuration.Target.Manufacturer, ["model"] = configuration.Target.Model },
         ["operating_system"] = new JsonObject { ["name"] = "OpenWrt" },
         ["radios"] = Array(configuration.Radios.Select(radio => Radio(radio, configuration.System))),
-        ["interfaces"] = Array(configuration.Links.SelectMany(link => NetJsonInterfaces.Of(configuration, link)).Prepend(NetJsonInterfaces.Loopback(configuration))),
+        ["interfaces"] = Array(
+            configuration.Links.SelectMany(link => NetJsonInterfaces.Of(configuration, link)).Prepend(NetJsonInterfaces.Loopback(configuration))),
         ["routes"] = Array(configuration.Networks.Select(Route).OfType<JsonNode>()),
         ["dns_servers"] = Array(configuration.DnsServers.Select(server => (JsonNode)server.ToString())),
     };
@@ -59,7 +65,8 @@ internal static class NetJsonText
         return json;
     }
 
-    private static JsonObject? Route((Link Link, Network Network) pair) => pair.Network is not StaticNetwork { Gateway: { } gateway } ? null : new JsonObject
+    private static JsonObject? Route((Link Link, Network Network) pair) =>
+        pair.Network is not StaticNetwork { Gateway: { } gateway } ? null : new JsonObject
     {
         ["device"] = pair.Link.Device,
         ["destination"] = gateway.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "0.0.0.0/0" : "::/0",

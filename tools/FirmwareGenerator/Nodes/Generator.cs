@@ -50,7 +50,8 @@ internal sealed class Generator(RegistryClient client, string outputDirectory, F
 
             await folder.WriteAsync(
                 Manifest.Of(outcome.Node, firmware, modules.Versions),
-                imageBuilder is null ? null : (files, images) => imageBuilder.BuildAsync(firmware, files, images, cancellationToken)).ConfigureAwait(false);
+                imageBuilder is null ? null : (files, images) => imageBuilder.BuildAsync(firmware, files, images, cancellationToken))
+                .ConfigureAwait(false);
             return outcome with { Kind = OutcomeKind.Written, Path = folder.Path };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

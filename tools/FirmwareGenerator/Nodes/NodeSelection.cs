@@ -33,7 +33,8 @@ internal sealed class NodeSelection
     }
 
     /// <summary>The nodes, in the order of their names.</summary>
-    public Task<IReadOnlyList<Node>> ListAsync(RegistryClient client, CancellationToken cancellationToken) => ListAsync(client, [_selector], cancellationToken);
+    public Task<IReadOnlyList<Node>> ListAsync(RegistryClient client, CancellationToken cancellationToken) =>
+        ListAsync(client, [_selector], cancellationToken);
 
     /// <summary>Those of certain nodes that are selected, in the order of their names.</summary>
     public Task<IReadOnlyList<Node>> ListAsync(RegistryClient client, IReadOnlySet<string> ids, CancellationToken cancellationToken)
@@ -50,7 +51,8 @@ internal sealed class NodeSelection
         return selector;
     }
 
-    private static async Task<IReadOnlyList<Node>> ListAsync(RegistryClient client, IEnumerable<NodeSelector> selectors, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Node>> ListAsync(
+        RegistryClient client, IEnumerable<NodeSelector> selectors, CancellationToken cancellationToken)
     {
         var nodes = new List<Node>();
         foreach (var selector in selectors)

@@ -9,9 +9,18 @@ internal static class RegistryInput
 {
     /// <summary>The input of a node.</summary>
     /// <exception cref="RegistryException">NODE_NOT_FOUND: it is gone.</exception>
-    public static async Task<GenerationInput> ReadAsync(RegistryClient client, RegistryModules modules, Node node, CancellationToken cancellationToken)
+    public static async Task<GenerationInput> ReadAsync(
+        RegistryClient client, RegistryModules modules, Node node, CancellationToken cancellationToken)
     {
         var config = await ReadConfigAsync(client, node.Id, cancellationToken).ConfigureAwait(false);
+        var referred = await ReadReferredAsync(client, config, cancellationToken).ConfigureAwait(false);
+        return new GenerationInput { Node = node, Config = config, Devices = modules.Devices, Referred = referred };
+    }
+
+    /// <summary>The configurations of the nodes that one refers to, by id, without those that are gone: the reading says what lacks them.</summary>
+    public static async Task<IReadOnlyDictionary<string, Config>> ReadReferredAsync(
+        RegistryClient client, Config config, CancellationToken cancellationToken)
+    {
         var referred = new Dictionary<string, Config>(StringComparer.Ordinal);
         foreach (var id in GenerationInput.References(config))
         {
@@ -21,11 +30,10 @@ internal static class RegistryInput
             }
             catch (RegistryException e) when (e.Reason == ErrorReason.NodeNotFound)
             {
-                // The reading says what lacks it.
             }
         }
 
-        return new GenerationInput { Node = node, Config = config, Devices = modules.Devices, Referred = referred };
+        return referred;
     }
 
     private static async Task<Config> ReadConfigAsync(RegistryClient client, string id, CancellationToken cancellationToken)

@@ -26,10 +26,12 @@ internal sealed record RegistryModules(
 
         var general = await client.DescribeClassAsync(ClassWithRouter, cancellationToken).ConfigureAwait(false);
         return new RegistryModules(
-            modules.ToDictionary(module => module.Module.Module_, module => module.Module.Version, StringComparer.Ordinal), DevicesOf(general), revisions);
+            modules.ToDictionary(module => module.Module.Module_, module => module.Module.Version, StringComparer.Ordinal),
+            DevicesOf(general), revisions);
     }
 
     private static IReadOnlyDictionary<string, DeviceDescriptor> DevicesOf(ClassDescription general) => general.Fields
         .Where(field => field.Field.Name == "router").SelectMany(field => field.Choices).Where(choice => choice.Metadata is not null)
-        .DistinctBy(choice => choice.Name).ToDictionary(choice => choice.Name, choice => DeviceDescriptor.Of(choice.Metadata), StringComparer.Ordinal);
+        .DistinctBy(choice => choice.Name)
+        .ToDictionary(choice => choice.Name, choice => DeviceDescriptor.Of(choice.Metadata), StringComparer.Ordinal);
 }

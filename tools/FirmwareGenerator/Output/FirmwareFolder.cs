@@ -67,9 +67,10 @@ internal sealed class FirmwareFolder
         return name.ToString();
     }
 
-    /// <summary>Whether it is there with just these contents; the manifest apart, which tells of the node's revision, too.</summary>
+    /// <summary>Whether it is there with just these contents. Of the manifest only the checksum counts, as it tells of the node's revision,
+    /// too.</summary>
     /// <param name="withImages">Whether images must be there.</param>
-    public bool IsCurrent(bool withImages) => File.Exists(IoPath.Combine(Path, Manifest.FileName))
+    public bool IsCurrent(bool withImages) => Manifest.ReadChecksum(IoPath.Combine(Path, Manifest.FileName)) == Firmware.Checksum
         && Existing().SequenceEqual(_contents.Keys, StringComparer.Ordinal)
         && _contents.All(file => File.ReadAllText(IoPath.Combine(Path, file.Key)) == file.Value)
         && (!withImages || Directory.Exists(IoPath.Combine(Path, Images)));

@@ -4,7 +4,8 @@ using FirmwareGenerator.Images;
 namespace FirmwareGenerator.Output;
 
 /// <summary>OpenWrt's ImageBuilder: a folder with a Makefile that makes images of packages and files.</summary>
-/// <param name="path">The folder; <c>{target}</c> in it stands for the target, with <c>-</c> for the slash, since an ImageBuilder knows one only.</param>
+/// <param name="path">The folder; <c>{target}</c> in it stands for the target, with <c>-</c> for the slash, since an ImageBuilder knows one
+/// only.</param>
 internal sealed class ImageBuilder(string path)
 {
     private const int ShownLines = 20;
@@ -35,10 +36,12 @@ internal sealed class ImageBuilder(string path)
             var output = make.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = make.StandardError.ReadToEndAsync(cancellationToken);
             await make.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            var lines = $"{await output.ConfigureAwait(false)}{await errors.ConfigureAwait(false)}".Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var lines = $"{await output.ConfigureAwait(false)}{await errors.ConfigureAwait(false)}".Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries);
             if (make.ExitCode != 0)
             {
-                throw new IOException($"The ImageBuilder at {folder} failed with exit code {make.ExitCode}:\n{string.Join('\n', lines.TakeLast(ShownLines))}");
+                throw new IOException(
+                    $"The ImageBuilder at {folder} failed with exit code {make.ExitCode}:\n{string.Join('\n', lines.TakeLast(ShownLines))}");
             }
         }
         finally

@@ -43,6 +43,19 @@ internal sealed record Manifest
         Packages = firmware.Packages,
     };
 
+    /// <summary>The checksum in a manifest that was written before; null where there is none that can be read.</summary>
+    public static string? ReadChecksum(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<Manifest>(File.ReadAllText(path), JsonText.Indented)?.Checksum : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Its text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonText.Indented) + "\n";
 }

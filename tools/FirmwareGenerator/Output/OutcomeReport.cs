@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Registry.V1;
 
 namespace FirmwareGenerator.Output;
@@ -37,7 +36,8 @@ internal sealed class OutcomeReport(ToolConsole console, OutputFormat format)
         if (format == OutputFormat.Json)
         {
             var summary = new SummaryJson(
-                [.. outcomes.Select(ToJson)], Count(OutcomeKind.Written), Count(OutcomeKind.Unchanged), Count(OutcomeKind.Refused), Count(OutcomeKind.Failed));
+                [.. outcomes.Select(ToJson)], Count(OutcomeKind.Written), Count(OutcomeKind.Unchanged), Count(OutcomeKind.Refused),
+                Count(OutcomeKind.Failed));
             console.Out.WriteLine(JsonSerializer.Serialize(summary, JsonText.Indented));
             return;
         }
@@ -47,9 +47,9 @@ internal sealed class OutcomeReport(ToolConsole console, OutputFormat format)
             Tell(outcome);
         }
 
-        console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Nodes(outcomes.Count)}: {Count(OutcomeKind.Written)} written, {Count(OutcomeKind.Unchanged)} unchanged, {Count(OutcomeKind.Refused)} refused, {Count(OutcomeKind.Failed)} failed"));
+        var words = Enum.GetValues<OutcomeKind>()
+            .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{Count(kind)} {kind.ToString().ToLowerInvariant()}"));
+        console.Out.WriteLine($"{Nodes(outcomes.Count)}: {string.Join(", ", words)}");
     }
 
     /// <summary>Tells that the first pass of a watch is done.</summary>
@@ -97,7 +97,7 @@ internal sealed class OutcomeReport(ToolConsole console, OutputFormat format)
     private sealed record SummaryJson(IReadOnlyList<OutcomeJson> Nodes, int Written, int Unchanged, int Refused, int Failed);
 
     private sealed record OutcomeJson(
-        string Id, string Name, long Revision, [property: JsonPropertyName("outcome")] OutcomeKind Kind, string? Checksum, string? Path, string? Error,
+        string Id, string Name, long Revision, OutcomeKind Outcome, string? Checksum, string? Path, string? Error,
         IReadOnlyList<FindingJson> Findings);
 
     private sealed record FindingJson(string Path, string Code, string Message, string Severity);

@@ -17,7 +17,8 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
     public static ToolConsole OfProcess(bool noColor)
     {
         var isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
-        return new ToolConsole(Console.Out, Console.Error, isTerminal, isTerminal && !noColor && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        return new ToolConsole(
+            Console.Out, Console.Error, isTerminal, isTerminal && !noColor && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
     }
 
     /// <summary>A word in red, where colours are shown.</summary>

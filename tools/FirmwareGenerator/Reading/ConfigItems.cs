@@ -21,7 +21,8 @@ internal sealed class ConfigItems(Config config)
     public IEnumerable<ItemView> Enabled(string id) => All(id).Where(item => item.IsEnabled);
 
     /// <summary>The items of an id that hang under another and are switched on, in their order.</summary>
-    public IEnumerable<ItemView> Children(string id, string parentId, ItemView parent) => Enabled(id).Where(item => item.HangsUnder(parentId, parent.Key));
+    public IEnumerable<ItemView> Children(string id, string parentId, ItemView parent) =>
+        Enabled(id).Where(item => item.HangsUnder(parentId, parent.Key));
 
     /// <summary>The places of texts that hold the character 0, which no file of a device can.</summary>
     public IEnumerable<string> PathsOfZeros() => config.Items.SelectMany(item => item.Values

@@ -22,7 +22,9 @@ internal static partial class ConfigurationReader
         var path = general?.PathOf("router") ?? $"config/{Ids.General}#router";
         if (general?.Text("platform") is not Platform)
         {
-            return ReadingResult.Of(path.Replace("#router", "#platform", StringComparison.Ordinal), ProblemCodes.Platform, $"The platform is not '{Platform}', the only one that firmware is made for; choose it.");
+            return ReadingResult.Of(
+                path.Replace("#router", "#platform", StringComparison.Ordinal), ProblemCodes.Platform,
+                $"The platform is not '{Platform}', the only one that firmware is made for; choose it.");
         }
 
         if (general.Text("router") is not { } router)
@@ -37,7 +39,9 @@ internal static partial class ConfigurationReader
 
         return device.OpenWrt is { } platform
             ? Read(input, new ReadingContext(input, device, platform), general)
-            : ReadingResult.Of(path, ProblemCodes.Platform, $"The description of '{router}' does not say how OpenWrt sees it; add 'platforms.openwrt' to its metadata.");
+            : ReadingResult.Of(
+                path, ProblemCodes.Platform,
+                $"The description of '{router}' does not say how OpenWrt sees it; add 'platforms.openwrt' to its metadata.");
     }
 
     private static ReadingResult Read(GenerationInput input, ReadingContext context, ItemView general)
@@ -104,7 +108,8 @@ internal static partial class ConfigurationReader
         var key = context.Required(item, "public_key").Trim();
         if (key.Any(char.IsControl))
         {
-            context.Add(item.PathOf("public_key"), ProblemCodes.Value, "The public key is not one line of text; put each key into an item of its own.");
+            context.Add(
+                item.PathOf("public_key"), ProblemCodes.Value, "The public key is not one line of text; put each key into an item of its own.");
         }
 
         return key;

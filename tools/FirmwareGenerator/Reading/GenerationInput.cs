@@ -21,7 +21,8 @@ internal sealed record GenerationInput
     public static IReadOnlyList<string> References(Config config)
     {
         var items = new ConfigItems(config);
-        (string Id, string Field)[] references = [(Ids.Project, "project"), (Ids.Interface, "server"), (Ids.Interface, "connect_to"), (Ids.DnsServer, "server")];
+        (string Id, string Field)[] references = [
+            (Ids.Project, "project"), (Ids.Interface, "server"), (Ids.Interface, "connect_to"), (Ids.DnsServer, "server")];
         return [.. references.SelectMany(reference => items.All(reference.Id).Select(item => item.Text(reference.Field)))
             .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }

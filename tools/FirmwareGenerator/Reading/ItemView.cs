@@ -37,7 +37,8 @@ internal sealed class ItemView(ConfigItem item, string point)
         : [];
 
     /// <summary>A number.</summary>
-    public int? Number(string field) => Text(field) is { } text && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    public int? Number(string field) =>
+        Text(field) is { } text && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? number
         : null;
 

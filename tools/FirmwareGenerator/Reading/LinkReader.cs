@@ -17,7 +17,6 @@ internal sealed class LinkReader
     private readonly Dictionary<string, string> _devices;
     private readonly ImmutableArray<UsedRadio> _radios;
     private readonly ItemView[] _items;
-    private readonly Dictionary<string, string> _names;
 
     private LinkReader(ReadingContext context, ImmutableArray<ReadSwitch> switches, ImmutableArray<Prefix> routerIds)
     {
@@ -29,10 +28,10 @@ internal sealed class LinkReader
         _items = [.. context.Items.Enabled(Ids.Interface).Where(IsUsed)];
 
         // Before anything refers to them.
-        _names = _items.ToDictionary(
-            item => item.Key,
-            item => context.NameLink(item, NameText(item), NetworkReader.HasPpp(context, item) ? UciNames.LongestOfPpp : UciNames.Longest),
-            StringComparer.Ordinal);
+        foreach (var item in _items)
+        {
+            context.NameLink(item, NameText(item), NetworkReader.HasPpp(context, item) ? UciNames.LongestOfPpp : UciNames.Longest);
+        }
     }
 
     /// <summary>The enabled interfaces, in the order of their items.</summary>
@@ -73,8 +72,8 @@ internal sealed class LinkReader
         {
             "Bridge" => Bridge(item),
             "Ethernet" => Ethernet(item),
-            "WifiInterface" => WifiReader.Read(_context, item, RadioOf(item)!, _names[item.Key], DeviceOf(item)),
-            "Mobile" => MobileReader.Read(_context, item, _names[item.Key]),
+            "WifiInterface" => WifiReader.Read(_context, item, RadioOf(item)!, _context.NameOfLink(item.Key), DeviceOf(item)),
+            "Mobile" => MobileReader.Read(_context, item, _context.NameOfLink(item.Key)),
             "Tunneldigger" => Tunnel(item),
             _ => Unsupported(item),
         };
@@ -106,7 +105,7 @@ internal sealed class LinkReader
     {
         if (_items.Any(candidate => candidate.Key == key && candidate.Class == "Bridge"))
         {
-            return _names[key];
+            return _context.NameOfLink(key);
         }
 
         _context.Add(item.Path, ProblemCodes.Reference, $"Bridge '{key}' is not there, or switched off; choose another, or switch it on.");
@@ -115,9 +114,8 @@ internal sealed class LinkReader
 
     private BridgeLink Bridge(ItemView item) => new()
     {
-        Key = item.Key,
-        Name = _names[item.Key],
-        Device = $"br-{_names[item.Key]}",
+        Name = _context.NameOfLink(item.Key),
+        Device = $"br-{_context.NameOfLink(item.Key)}",
         SpanningTree = item.Flag("stp") ?? false,
         MacAddress = Mac(item),
     };
@@ -127,7 +125,7 @@ internal sealed class LinkReader
         var port = _context.Required(item, "eth_port");
         if (_devices.TryGetValue(port, out var device))
         {
-            return new EthernetLink { Key = item.Key, Name = _names[item.Key], Device = device, MacAddress = Mac(item) };
+            return new EthernetLink { Name = _context.NameOfLink(item.Key), Device = device, MacAddress = Mac(item) };
         }
 
         _context.Add(item.PathOf("eth_port"), ProblemCodes.Port, $"The device has no port '{port}' that OpenWrt knows; it has {Known()}.");
@@ -141,15 +139,15 @@ internal sealed class LinkReader
         var server = _context.Referred(item, "server")!.Single(Ids.TunnelServer);
         if (server?.Text("address") is not { } address || server.Texts("ports") is not { Length: > 0 } ports)
         {
-            _context.Add(item.PathOf("server"), ProblemCodes.Reference, "The tunnel server has no address or no ports; set them there, or choose another.");
+            _context.Add(
+                item.PathOf("server"), ProblemCodes.Reference, "The tunnel server has no address or no ports; set them there, or choose another.");
             return null;
         }
 
         var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
         return new TunnelLink
         {
-            Key = item.Key,
-            Name = _names[item.Key],
+            Name = _context.NameOfLink(item.Key),
             Device = DeviceOf(item),
             MacAddress = Mac(item, "mac"),
             Brokers = [.. ports.Select(port => $"{host}:{port}")],

@@ -17,7 +17,6 @@ internal static class MobileReader
 
         return new MobileLink
         {
-            Key = item.Key,
             Name = name,
             Device = modem.Device,
             Control = modem.Control,
@@ -31,7 +30,8 @@ internal static class MobileReader
     }
 
     // The devices that Linux makes for the first modem of each kind, the second, and so on.
-    private static (ModemKind Kind, string Control, string Device)? Modem(string device, string name) => device[^1..] is var number && !char.IsAsciiDigit(number[0])
+    private static (ModemKind Kind, string Control, string Device)? Modem(string device, string name) =>
+        device[^1..] is var number && !char.IsAsciiDigit(number[0])
         ? null
         : device[..^1] switch
         {

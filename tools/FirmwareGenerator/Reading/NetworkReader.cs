@@ -108,7 +108,8 @@ internal static class NetworkReader
         if (!address.IsIPv4 || address.Length > 30)
         {
             context.Add(
-                item.PathOf("lease_type"), ProblemCodes.Value, $"{address.Network} has no addresses for clients; use an IPv4 network of at most /30, or no leases.");
+                item.PathOf("lease_type"), ProblemCodes.Value,
+                $"{address.Network} has no addresses for clients; use an IPv4 network of at most /30, or no leases.");
             return null;
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using FirmwareGenerator.Model;
 
 namespace FirmwareGenerator.Reading;
@@ -36,7 +37,9 @@ internal static class RadioReader
 
         if (Width(item.Text("channel_width")) is not { } width)
         {
-            context.Add(item.PathOf("channel_width"), ProblemCodes.Radio, $"No firmware can be made for the width '{item.Text("channel_width")}'; choose another.");
+            context.Add(
+                item.PathOf("channel_width"), ProblemCodes.Radio,
+                $"No firmware can be made for the width '{item.Text("channel_width")}'; choose another.");
             return null;
         }
 
@@ -67,14 +70,18 @@ internal static class RadioReader
         var index = context.Device.Radios.ToList().FindIndex(radio => radio.Id == id);
         if (index < 0 || !context.Platform.Radios.TryGetValue(id, out var seen))
         {
-            context.Add(item.PathOf("wifi_radio"), ProblemCodes.Radio, $"The device has no radio '{id}' that OpenWrt knows; choose another, or switch the radio off.");
+            context.Add(
+                item.PathOf("wifi_radio"), ProblemCodes.Radio,
+                $"The device has no radio '{id}' that OpenWrt knows; choose another, or switch the radio off.");
             return null;
         }
 
         if (seen.Driver is not (Mac80211 or Madwifi))
         {
             var driver = seen.Driver.Length == 0 ? "without a driver" : $"with the driver '{seen.Driver}'";
-            context.Add(item.PathOf("wifi_radio"), ProblemCodes.Driver, $"No firmware can be made for a radio {driver}, only for {Mac80211} and {Madwifi}; switch the radio off.");
+            context.Add(
+                item.PathOf("wifi_radio"), ProblemCodes.Driver,
+                $"No firmware can be made for a radio {driver}, only for {Mac80211} and {Madwifi}; switch the radio off.");
             return null;
         }
 
@@ -84,7 +91,7 @@ internal static class RadioReader
     // The rates of a radio are those of all its interfaces.
     private static ImmutableArray<int>? Rates(ReadingContext context, ItemView radio, ItemView[] links)
     {
-        var restricted = links.Select(Rates).OfType<int[]>().ToArray();
+        var restricted = links.Select(link => RatesOf(context, link)).OfType<int[]>().ToArray();
         if (restricted.Length == 0)
         {
             return null;
@@ -93,18 +100,32 @@ internal static class RadioReader
         var common = restricted.Aggregate((IEnumerable<int>)restricted[0], (rates, others) => rates.Intersect(others)).Order().ToImmutableArray();
         if (common.IsEmpty)
         {
-            context.Add(radio.Path, ProblemCodes.Radio, "The interfaces of the radio have no bit rate in common, and a radio has but one set; let them share one.");
+            context.Add(
+                radio.Path, ProblemCodes.Radio,
+                "The interfaces of the radio have no bit rate in common, and a radio has but one set; let them share one.");
         }
 
         return common;
     }
 
-    private static int[]? Rates(ItemView link) => link.Text("bitrates_preset") switch
+    private static int[]? RatesOf(ReadingContext context, ItemView link) => link.Text("bitrates_preset") switch
     {
         "exclude-80211b" or "exclude-80211bg" => OfdmRates,
-        "custom" when link.Texts("bitrates") is { Length: > 0 } rates => [.. rates.Select(rate => (int)(1000 * decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture)))],
+        "custom" when link.Texts("bitrates") is { Length: > 0 } rates =>
+            [.. rates.Select(rate => Kilobits(context, link, rate)).OfType<int>()],
         _ => null,
     };
+
+    private static int? Kilobits(ReadingContext context, ItemView link, string rate)
+    {
+        if (decimal.TryParse(rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var megabits))
+        {
+            return (int)(1000 * megabits);
+        }
+
+        context.Add(link.PathOf("bitrates"), ProblemCodes.Radio, $"'{rate}' is no legacy bit rate in Mbit/s; remove it.");
+        return null;
+    }
 
     private static WifiGeneration Generation(string protocol) =>
         protocol.EndsWith("ax", StringComparison.Ordinal) ? WifiGeneration.HighEfficiency

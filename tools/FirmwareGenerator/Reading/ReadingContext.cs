@@ -55,17 +55,16 @@ internal sealed class ReadingContext(GenerationInput input, DeviceDescriptor dev
     }
 
     /// <summary>Gives an interface its name.</summary>
-    public string NameLink(ItemView link, string text, int longest)
-    {
-        var name = _given.Take(text, longest);
-        _names[link.Key] = name;
-        return name;
-    }
+    public void NameLink(ItemView link, string text, int longest) => _names[link.Key] = _given.Take(text, longest);
+
+    /// <summary>The name of the interface with a key, which was given one.</summary>
+    public string NameOfLink(string key) => _names[key];
 
     /// <summary>Gives a further network of an interface its name.</summary>
     public string NameNetwork(string text, int longest) => _given.Take(text, longest);
 
-    /// <summary>The name of an interface that a field refers to; null where it refers to none; noted where that is not there or switched off.</summary>
+    /// <summary>The name of an interface that a field refers to; null where it refers to none; noted where that is not there or switched
+    /// off.</summary>
     public string? NameOf(ItemView item, string field)
     {
         if (item.Text(field) is not { } key)

@@ -39,7 +39,6 @@ internal static class ServiceReader
         var protocols = item.Texts("routing_protocols");
         return new BridgeLink
         {
-            Key = item.Key,
             Name = name,
             Device = $"br-{name}",
             RoutingProtocols = protocols,
@@ -55,7 +54,8 @@ internal static class ServiceReader
     /// <summary>Notes services for which there is no firmware, or none beside the rest.</summary>
     public static void Check(ReadingContext context)
     {
-        var routed = context.Items.Enabled(Ids.Interface).Concat(context.Items.Enabled(Ids.Package)).SelectMany(item => item.Texts("routing_protocols"));
+        var routed = context.Items.Enabled(Ids.Interface).Concat(context.Items.Enabled(Ids.Package))
+            .SelectMany(item => item.Texts("routing_protocols"));
         if (First(context, Txtinfo) is { } txtinfo && !routed.Contains(RoutingProtocols.Olsr))
         {
             context.Add(txtinfo.Path, ProblemCodes.Class, "Txtinfo tells of OLSR, which runs on no interface; switch it off, or run OLSR.");
@@ -63,7 +63,8 @@ internal static class ServiceReader
 
         foreach (var item in context.Items.Enabled(Ids.Package).Where(item => item.Class is not (Broker or Txtinfo)))
         {
-            context.Add(item.Path, ProblemCodes.Class, $"No firmware can be made with the package '{item.Class}'; remove the item, or switch it off.");
+            context.Add(
+                item.Path, ProblemCodes.Class, $"No firmware can be made with the package '{item.Class}'; remove the item, or switch it off.");
         }
     }
 

@@ -22,27 +22,33 @@ internal static class SwitchReader
         var described = context.Device.Switches.FirstOrDefault(candidate => candidate.Id == id);
         if (described is null || !context.Platform.Switches.TryGetValue(id, out var seen))
         {
-            context.Add(item.PathOf("switch"), ProblemCodes.Switch, $"The device has no switch '{id}' that OpenWrt knows; choose another, or remove the item.");
+            context.Add(
+                item.PathOf("switch"), ProblemCodes.Switch,
+                $"The device has no switch '{id}' that OpenWrt knows; choose another, or remove the item.");
             return null;
         }
 
         if (seen.Driver != "swconfig")
         {
-            context.Add(item.PathOf("switch"), ProblemCodes.Driver, $"No firmware can be made for a switch with the driver '{seen.Driver}', only for 'swconfig'.");
+            context.Add(
+                item.PathOf("switch"), ProblemCodes.Driver,
+                $"No firmware can be made for a switch with the driver '{seen.Driver}', only for 'swconfig'.");
             return null;
         }
 
         var vlans = Vlans(context, item, described);
         var trunks = vlans.SelectMany(vlan => vlan.Ports).CountBy(port => port).Where(port => port.Value > 1).Select(port => port.Key).ToHashSet();
         return new ReadSwitch(
-            new Switch(seen.Device, [.. vlans.Select(vlan => new SwitchVlan(vlan.Number, [.. vlan.Ports.Select(port => Port(described, trunks, port))]))]),
+            new Switch(
+                seen.Device, [.. vlans.Select(vlan => new SwitchVlan(vlan.Number, [.. vlan.Ports.Select(port => Port(described, trunks, port))]))]),
             vlans.ToDictionary(vlan => PortOf(id, vlan.Number), vlan => described.IsCpuTagged ? DeviceOf(seen, vlan.Number) : seen.Interface));
     }
 
     private static DescribedVlan[] Vlans(ReadingContext context, ItemView item, DescribedSwitch described)
     {
         // Those that were added come beside those of the preset.
-        var own = context.Items.Children(Ids.Vlan, Ids.Switch, item).Select(vlan => new DescribedVlan(vlan.Number("vlan") ?? 0, vlan.Texts("ports"))).ToArray();
+        var own = context.Items.Children(Ids.Vlan, Ids.Switch, item)
+            .Select(vlan => new DescribedVlan(vlan.Number("vlan") ?? 0, vlan.Texts("ports"))).ToArray();
         var preset = described.Presets.FirstOrDefault(preset => preset.Id == item.Text("vlan_preset"))?.Vlans ?? [];
         var vlans = preset.Where(vlan => own.All(other => other.Number != vlan.Number)).Concat(own);
         var sorted = vlans.OrderBy(vlan => vlan.Number).ToArray();

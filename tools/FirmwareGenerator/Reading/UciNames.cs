@@ -28,7 +28,7 @@ internal sealed class UciNames
         for (var attempt = 0; ; attempt++)
         {
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text}/{attempt}")));
-            var name = $"{plain[..Math.Min(plain.Length, longest - 5)]}_{Convert.ToHexStringLower(hash, 0, 2)}";
+            var name = $"{plain[..Math.Min(plain.Length, longest - 5)].TrimEnd('_')}_{Convert.ToHexStringLower(hash, 0, 2)}";
             if (_taken.Add(name))
             {
                 return name;

@@ -12,13 +12,13 @@ internal static class WifiReader
     {
         if (Mode(item.Text("mode")) is not { } mode)
         {
-            context.Add(item.PathOf("mode"), ProblemCodes.Value, $"'{item.Text("mode")}' is no mode of an interface; choose mesh, mesh11s, ap or sta.");
+            context.Add(
+                item.PathOf("mode"), ProblemCodes.Value, $"'{item.Text("mode")}' is no mode of an interface; choose mesh, mesh11s, ap or sta.");
             return null;
         }
 
         return new WifiLink
         {
-            Key = item.Key,
             Name = name,
             Device = device,
             Radio = radio.Seen.Device,

@@ -4,8 +4,8 @@ using FirmwareGenerator.Model;
 namespace FirmwareGenerator.Uci;
 
 /// <summary>
-/// <c>/etc/config/firewall</c>. What is routed and what is local reach each other freely, as in any community network; the uplink is entered by nobody,
-/// and left only where its default route is told to others.
+/// <c>/etc/config/firewall</c>. What is routed and what is local reach each other freely, as in any community network; the uplink is entered by
+/// nobody, and left only where its default route is told to others.
 /// </summary>
 internal static class FirewallFile
 {
@@ -60,6 +60,7 @@ internal static class FirewallFile
         return configuration.Networks.Select(pair => pair.Network).OfType<StaticNetwork>().Where(network => network.IsTranslated)
             .SelectMany(network => network.Addresses.Where(address => address.IsIPv4).Select(address => new UciSection("nat")
                 .Option("name", $"NAT-{network.Name}").Option("family", "ipv4").Option("proto", "all").Option("src", zone)
-                .Option("src_ip", address.Network.ToString()).Option("target", routerId is null ? "MASQUERADE" : "SNAT").Option("snat_ip", routerId)));
+                .Option("src_ip", address.Network.ToString()).Option("target", routerId is null ? "MASQUERADE" : "SNAT")
+                .Option("snat_ip", routerId)));
     }
 }

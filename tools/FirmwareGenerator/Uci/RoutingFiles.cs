@@ -2,31 +2,29 @@ using FirmwareGenerator.Model;
 
 namespace FirmwareGenerator.Uci;
 
-/// <summary><c>/etc/config/babeld</c>, and <c>/etc/config/olsrd</c> and <c>olsrd6</c>: which interfaces are routed, and what is told to others.</summary>
+/// <summary><c>/etc/config/babeld</c> and <c>/etc/config/olsrd</c>: which interfaces are routed, and what is told to others.</summary>
 internal static class RoutingFiles
 {
     /// <summary>Babel. Nothing is told but the router's ids and what the configuration announces.</summary>
     public static IEnumerable<UciSection> Babel(DeviceConfiguration configuration) =>
     [
-        new UciSection("general").Option("random_id", "false"),
-        .. Links(configuration, RoutingProtocols.Babel).Select(link => new UciSection("interface", link.Name).Option("ifname", link.Bridge ?? link.Name)
+        .. Links(configuration, RoutingProtocols.Babel).Select(link => new UciSection("interface", link.Name).Option("ifname", link.Name)
             .Option("type", link switch { WifiLink => "wireless", TunnelLink => "tunnel", _ => "wired" })),
-        .. configuration.RouterIds.SelectMany(id => (UciSection[])[Allow(id, isLocal: true), Allow(id, isLocal: false)]),
+        .. configuration.RouterIds.Select(id => Allow(id, isLocal: true)),
         .. Announced(configuration, RoutingProtocols.Babel).Select(network => Allow(network, isLocal: false)),
         new UciSection("filter").Option("type", "redistribute").Option("local", true).Option("action", "deny"),
         new UciSection("filter").Option("type", "redistribute").Option("action", "deny"),
     ];
 
-    /// <summary>OLSR, of one family of addresses.</summary>
-    public static IEnumerable<UciSection> Olsr(DeviceConfiguration configuration, bool isIPv4) =>
+    /// <summary>OLSR, which knows IPv4 only.</summary>
+    public static IEnumerable<UciSection> Olsr(DeviceConfiguration configuration) =>
     [
-        new UciSection("olsrd").Option("IpVersion", isIPv4 ? "4" : "6")
-            .Option("MainIp", configuration.RouterIds.Where(id => id.IsIPv4 == isIPv4).Select(id => id.Address.ToString()).FirstOrDefault()),
-        .. Links(configuration, RoutingProtocols.Olsr).Select(link => new UciSection("Interface").List("interface", [link.Bridge ?? link.Name])
+        new UciSection("olsrd").Option("IpVersion", "4")
+            .Option("MainIp", configuration.RouterIds.Where(id => id.IsIPv4).Select(id => id.Address.ToString()).FirstOrDefault()),
+        .. Links(configuration, RoutingProtocols.Olsr).Select(link => new UciSection("Interface").List("interface", [link.Name])
             .Option("Mode", link is WifiLink ? "mesh" : "ether").Option("ignore", false)),
-        .. Announced(configuration, RoutingProtocols.Olsr).Where(network => network.IsIPv4 == isIPv4).Select(network => isIPv4
-            ? new UciSection("Hna4").Option("netaddr", network.Address.ToString()).Option("netmask", network.Netmask.ToString())
-            : new UciSection("Hna6").Option("netaddr", network.Address.ToString()).Option("prefix", network.Length)),
+        .. Announced(configuration, RoutingProtocols.Olsr).Where(network => network.IsIPv4).Select(network => new UciSection("Hna4")
+            .Option("netaddr", network.Address.ToString()).Option("netmask", network.Netmask.ToString())),
         .. configuration.TextInformation is { } text
             ? [new UciSection("LoadPlugin").Option("library", "olsrd_txtinfo").Option("port", text.Port).Option("accept", text.AllowedHost)]
             : Array.Empty<UciSection>(),
@@ -42,7 +40,8 @@ internal static class RoutingFiles
             ? new[] { Prefix.Parse("0.0.0.0/0")!.Value }
             : [];
         return everything.Concat(configuration.Networks.Select(pair => pair.Network).OfType<StaticNetwork>()
-            .Where(network => network.Announces.Contains(protocol)).SelectMany(network => network.Addresses.Select(address => address.Network))).Distinct();
+            .Where(network => network.Announces.Contains(protocol))
+            .SelectMany(network => network.Addresses.Select(address => address.Network))).Distinct();
     }
 
     private static UciSection Allow(Prefix network, bool isLocal) => new UciSection("filter").Option("type", "redistribute")

@@ -6,7 +6,8 @@ namespace FirmwareGenerator.Uci;
 /// <summary>The files of small services: system, SSH, traffic limits, tunnels.</summary>
 internal static class ServiceFiles
 {
-    private static readonly string[] TimeServers = ["0.openwrt.pool.ntp.org", "1.openwrt.pool.ntp.org", "2.openwrt.pool.ntp.org", "3.openwrt.pool.ntp.org"];
+    private static readonly string[] TimeServers = [
+        "0.openwrt.pool.ntp.org", "1.openwrt.pool.ntp.org", "2.openwrt.pool.ntp.org", "3.openwrt.pool.ntp.org"];
 
     /// <summary><c>/etc/config/system</c>.</summary>
     public static IEnumerable<UciSection> System(DeviceConfiguration configuration) =>
@@ -24,7 +25,8 @@ internal static class ServiceFiles
     }
 
     /// <summary><c>/etc/config/sqm</c>: a queue for each interface with limits.</summary>
-    public static IEnumerable<UciSection> TrafficLimits(DeviceConfiguration configuration) => configuration.Links.Where(link => link.Limits is not null)
+    public static IEnumerable<UciSection> TrafficLimits(DeviceConfiguration configuration) =>
+        configuration.Links.Where(link => link.Limits is not null)
         .Select(link => new UciSection("queue", link.Name).Option("interface", link.Device).Option("enabled", true)
             .Option("upload", link.Limits!.Upload ?? 0).Option("download", link.Limits.Download ?? 0)
             .Option("qdisc", "cake").Option("script", "piece_of_cake.qos"));

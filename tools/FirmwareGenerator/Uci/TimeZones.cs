@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace FirmwareGenerator.Uci;
 
 /// <summary>
-/// The time zones by name, each with its rule in the form of POSIX, which is all that a device has room for. The table is the tool's own, so that its output
-/// does not depend on where it runs.
+/// The time zones by name, each with its rule in the form of POSIX, which is all that a device has room for. The table is the tool's own, so that its
+/// output does not depend on where it runs.
 /// </summary>
 internal static class TimeZones
 {

@@ -18,7 +18,6 @@ internal static class UciFiles
             }
         }
 
-        var runsOlsr = configuration.IsRoutedBy(RoutingProtocols.Olsr);
         Add("network", true, () => NetworkFile.Of(configuration));
         Add("wireless", configuration.Radios.Length > 0, () => WirelessFile.Of(configuration));
         Add("dhcp", true, () => DhcpFile.Of(configuration));
@@ -26,14 +25,10 @@ internal static class UciFiles
         Add("system", true, () => ServiceFiles.System(configuration));
         Add("dropbear", true, () => ServiceFiles.Dropbear(configuration));
         Add("babeld", configuration.IsRoutedBy(RoutingProtocols.Babel), () => RoutingFiles.Babel(configuration));
-        Add("olsrd", runsOlsr && !HasOnlyIPv6(configuration), () => RoutingFiles.Olsr(configuration, isIPv4: true));
-        Add("olsrd6", runsOlsr && HasOnlyIPv6(configuration), () => RoutingFiles.Olsr(configuration, isIPv4: false));
+        Add("olsrd", configuration.IsRoutedBy(RoutingProtocols.Olsr), () => RoutingFiles.Olsr(configuration));
         Add("sqm", configuration.Links.Any(link => link.Limits is not null), () => ServiceFiles.TrafficLimits(configuration));
         Add("tunneldigger", configuration.Links.Any(link => link is TunnelLink), () => ServiceFiles.Tunnels(configuration));
         Add("tunneldigger-broker", configuration.Broker is not null, () => ServiceFiles.Broker(configuration.Broker!));
         return files.ToImmutable();
     }
-
-    private static bool HasOnlyIPv6(DeviceConfiguration configuration) =>
-        configuration.RouterIds.Length > 0 && configuration.RouterIds.All(id => !id.IsIPv4);
 }

@@ -20,7 +20,8 @@ internal static partial class UciText
             {
                 foreach (var value in entry.Values)
                 {
-                    _ = text.Append(entry.IsList ? "\tlist " : "\toption ").Append(Checked(entry.Name, Name())).Append(' ').Append(Quoted(value)).Append('\n');
+                    _ = text.Append(entry.IsList ? "\tlist " : "\toption ").Append(Checked(entry.Name, Name()))
+                        .Append(' ').Append(Quoted(value)).Append('\n');
                 }
             }
         }

@@ -18,7 +18,8 @@ internal static class WirelessFile
     private static UciSection Radio(Radio radio, SystemSettings system)
     {
         var section = new UciSection("wifi-device", radio.Device).Option("type", "mac80211");
-        _ = radio.Path is null ? section.Option("phy", $"phy{string.Concat(radio.Device.Where(char.IsAsciiDigit))}") : section.Option("path", radio.Path);
+        var phy = $"phy{string.Concat(radio.Device.Where(char.IsAsciiDigit))}";
+        _ = section.Option("phy", radio.Path is null ? phy : null).Option("path", radio.Path);
         _ = section.Option("band", radio.Is5GHz ? "5g" : "2g").Option("channel", Channel(radio)).Option("htmode", HtMode(radio));
         _ = section.Option("chanbw", radio.WidthMHz < 20 ? radio.WidthMHz : null).Option("txpower", radio.TxPower).Option("distance", radio.Distance);
         _ = radio.Connector is { } connector ? section.Option("txantenna", 1L << connector).Option("rxantenna", 1L << connector) : section;
@@ -37,7 +38,8 @@ internal static class WirelessFile
             .Option("channel", Channel(radio)).Option("txpower", radio.TxPower).Option("distance", radio.Distance),
         system);
 
-    private static UciSection Common(UciSection section, SystemSettings system) => section.Option("country", system.Country).Option("disabled", false);
+    private static UciSection Common(UciSection section, SystemSettings system) =>
+        section.Option("country", system.Country).Option("disabled", false);
 
     private static string Channel(Radio radio) => radio.Channel?.ToString(CultureInfo.InvariantCulture) ?? "auto";
 

@@ -15,6 +15,8 @@ namespace FirmwareGenerator.Watching;
 /// <param name="time">For pauses.</param>
 internal sealed class FirmwareWatch(RegistryClient client, NodeSelection selection, Generator generator, OutcomeReport report, TimeProvider time)
 {
+    // A change of a module is a change of no node: it is noticed with the next bookmark.
+    private static readonly TimeSpan ModulesInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly DependencyMap _dependencies = new();
@@ -32,6 +34,7 @@ internal sealed class FirmwareWatch(RegistryClient client, NodeSelection selecti
             WatchMask = ["items", "name"],
             Delivery = WatchDelivery.Latest,
             SkipSnapshot = true,
+            BookmarkInterval = ModulesInterval,
         });
         await foreach (var told in watcher.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
