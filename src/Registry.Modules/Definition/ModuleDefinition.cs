@@ -137,7 +137,7 @@ public sealed record RelationDefinition
 /// <summary>A field of a class.</summary>
 public sealed record FieldDefinition
 {
-    /// <summary>Its name, lower-case: <c>[a-z][a-z0-9_]*</c>; <c>class</c>, <c>key</c>, <c>parent</c> are taken.</summary>
+    /// <summary>Its name, lower-case: <c>[a-z][a-z0-9_]*</c>; <c>class</c> and <c>parent</c> are taken.</summary>
     public required string Name { get; init; }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace Registry.Modules.Tests.Evaluation;
 [Explicit("A measurement, not a test.")]
 public sealed class EvaluationCostTests
 {
-    private const int Rounds = 10_000;
+    private const int Rounds = 2_000;
 
     [Test]
     public void Evaluate_NodeOfThirtyItems_TakesSoLong()
@@ -23,6 +23,16 @@ public sealed class EvaluationCostTests
         TestContext.Out.WriteLine($"{count} items; nothing changes: {unchanged:F1} µs; one edit: {edited:F1} µs");
 
         Assert.That(count, Is.GreaterThanOrEqualTo(30));
+    }
+
+    [Test]
+    public void Evaluate_RouterOfTheReferencePack_TakesSoLong()
+    {
+        var lab = ReferencePack.PackLaboratory.Router("tp-link-wdr4300");
+        var unchanged = Measure(lab);
+        var edited = Measure(lab, ReferencePack.PackLaboratory.Profiles("nat-clients"));
+        TestContext.Out.WriteLine(
+            $"{lab.Items.Points.Sum(point => point.Items.Length)} items; nothing changes: {unchanged:F1} µs; another profile: {edited:F1} µs");
     }
 
     private static IEnumerable<ItemEdit> Interfaces()

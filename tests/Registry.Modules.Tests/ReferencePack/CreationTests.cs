@@ -131,6 +131,16 @@ public sealed class CreationTests
     }
 
     [Test]
+    public void Evaluate_HmacIdentity_HasAKeyBesidesTheItems()
+    {
+        var lab = Router(Project());
+        lab.Write(Add("core.identity.mechanisms", "Hmac", "h1", new ItemRef("core.identity", ""), ("key", "secret")));
+
+        Assert.That(lab.Get("core.identity.mechanisms", "key", "h1"), Is.EqualTo(CelValue.Of("secret")));
+        Assert.That(lab.Find("core.identity.mechanisms", "h1")!.Parent, Is.EqualTo(new ItemRef("core.identity", "")));
+    }
+
+    [Test]
     public void Evaluate_NodesOfOtherTypes_HaveNothingOfRouters()
     {
         var project = Project(ssids: Ssids)[1];
