@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Google.Protobuf;
+using Registry.Cli.Commands.Config;
+using Registry.Cli.Config;
 using Registry.Cli.Output;
 using Registry.Client;
 using Registry.V1;
@@ -46,6 +48,12 @@ internal sealed class RegisterCommand
         HelpName = "json",
     };
 
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = $"A field of its configuration. The value is {FieldText.Values}. May be repeated.",
+        HelpName = "path=value",
+    };
+
     private readonly Option<string?> _matchKey = new("--match-key")
     {
         Description = "A unique key, claimed like those of --key, by which the node is found if it exists.",
@@ -64,7 +72,7 @@ internal sealed class RegisterCommand
     {
         command.Add(_name);
         foreach (var option in new Option[]
-            { _type, _id, _tenant, _state, _parent, _tag, _key, _metadata, _blob, _definition, _ifExists, _matchKey, _allowDeployed })
+            { _type, _id, _tenant, _state, _parent, _tag, _key, _metadata, _blob, _definition, _set, _ifExists, _matchKey, _allowDeployed })
         {
             command.Add(option);
         }
@@ -82,6 +90,7 @@ internal sealed class RegisterCommand
             "registryctl node register hv-1 --type hypervisor",
             "registryctl node register web-1 --type vm --parent hv-1 --key 52:54:00:12:34:56 --tag env=prod",
             "registryctl node register web-1 --type vm --definition @web-1.json --if-exists update",
+            "registryctl node register r-1 --type router --set core.general#router=fonera --set core.project#project=wlan-si",
             "registryctl node register --type router --match-key mac:c4:e9:84:01:02:03 --if-exists return");
         return command;
     }
@@ -131,6 +140,7 @@ internal sealed class RegisterCommand
             MatchUniqueKey = session.Get(_matchKey) ?? "",
             AllowDeployedChange = session.Get(_allowDeployed),
             ValidateOnly = _write.ValidateOnly(session),
+            ConfigEdits = { Edits(session.Get(_set) ?? []) },
         };
         foreach (var (key, content) in ValueText.Each(session.Get(_blob), ValueText.Tag))
         {
@@ -139,6 +149,15 @@ internal sealed class RegisterCommand
 
         return request;
     }
+
+    private static IEnumerable<PointEdits> Edits(IEnumerable<string> assignments) =>
+        assignments.Select(FieldText.Assignment).Select(a => (Path: ConfigPath.ParseField(a.Key), a.Value))
+            .GroupBy(a => a.Path.Point ?? ConfigPath.DefaultPoint, StringComparer.Ordinal)
+            .Select(point => new PointEdits
+            {
+                Point = point.Key,
+                Edits = { point.Select(a => new ConfigEdit { SetField = new SetField { Item = a.Path.Item, Field = a.Path.Field, Value = a.Value } }) },
+            });
 
     /// <summary>A node names its parent by id; a person by name.</summary>
     private static async Task<string> ParentIdAsync(CliSession session, string parent)

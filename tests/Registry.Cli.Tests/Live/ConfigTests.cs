@@ -74,6 +74,22 @@ internal sealed class ConfigTests : LiveTest
         Assert.That(await OkAsync("config", "get", _node, "--intent", "-o", "text"), Is.Empty);
     }
 
+    [Test]
+    public async Task Register_WithFieldsSet_IsOneCommitOrNone()
+    {
+        var (good, bad) = (Unique("good"), Unique("bad"));
+
+        await OkAsync("node", "register", good, "--type", "router", "--set", "core.general#name=web", "--set", "config/core.general#altitude=300");
+        var refused = await CtlAsync("node", "register", bad, "--type", "router", "--set", "core.general#name=NO");
+
+        var node = await GetAsync(good);
+        Assert.That(node["revision"]!.GetValue<string>(), Is.EqualTo(node["createRevision"]!.GetValue<string>()));
+        Assert.That(await OkAsync("config", "get", good, "--intent", "-o", "text"), Does.Contain("#name = \"web\"\n").And.Contain("#altitude = 300\n"));
+        Assert.That(refused.Code, Is.EqualTo(1));
+        Assert.That(refused.Error, Does.Contain("[CONFIG_INVALID]").And.Contain("config/core.general#name"));
+        Assert.That((await CtlAsync("node", "get", bad)).Code, Is.EqualTo(1));
+    }
+
     [TestCase("core.general#name=NO", 1)]
     [TestCase("core.general#name=yes", 0)]
     public async Task Set_DryRun_TellsWhatWouldBecomeOfItAndChangesNothing(string assignment, int code)

@@ -44,7 +44,7 @@ internal static class ConfigSetCommand
             "registryctl config set web-1 core.general#name=web-1 core.location#altitude=300",
             "registryctl config set web-1 core.interfaces/wlan0#enabled=false --dry-run",
             "registryctl config set web-1 'core.roles#roles=[\"system\"]'",
-            "registryctl config set web-1 core.general#router=tp-link-wr741nd --class Cgm",
+            "registryctl config set web-1 core.general#router=tp-link-wr741nd --class CgmGeneral",
             "registryctl config set web-1 'core.general#version=\"42\"'");
         return command;
     }
