@@ -51,7 +51,7 @@ public sealed class CelAst
     public CelReference? ReferenceOf(CelExpr node) => _references.GetValueOrDefault(node.Id);
 
     /// <summary>A part of the expression as an expression of its own, or the expression with parts replaced.</summary>
-    internal CelAst WithRoot(CelExpr root) => new(Source, root, _types, _references) { IsChecked = IsChecked };
+    public CelAst WithRoot(CelExpr root) => new(Source, root, _types, _references) { IsChecked = IsChecked };
 
     /// <summary>The expression as text that parses to the same tree.</summary>
     public override string ToString() => Printer.Print(Root);

@@ -47,6 +47,7 @@ public sealed class CelEnvironment
         Container = other.Container;
         Limits = other.Limits;
         IsNullSafe = other.IsNullSafe;
+        IsNullAbsent = other.IsNullAbsent;
     }
 
     /// <summary>The variables in the order of their declaration.</summary>
@@ -63,6 +64,9 @@ public sealed class CelEnvironment
 
     /// <summary>Whether a field of a null object reads as null.</summary>
     public bool IsNullSafe { get; internal init; }
+
+    /// <summary>Whether null stands for what is absent; see <see cref="CelEnvironmentBuilder.NullIsAbsent"/>.</summary>
+    public bool IsNullAbsent { get; internal init; }
 
     internal IEnumerable<string> Names => _variables.Keys.Concat(_constants.Keys);
 
@@ -94,7 +98,25 @@ public sealed class CelEnvironment
         }
         catch (CelSyntaxException error)
         {
-            return new CelResult(null, [CelIssue.At(isSyntax: true, source, error.Position, error.Message)]);
+            return new CelResult(null, [CelIssue.At(CelIssueKind.Syntax, source, error.Position, error.Message)]);
+        }
+    }
+
+    /// <summary>
+    /// Puts expressions in the place of names that an expression uses and does not bind itself: short names for long ones. The result is not
+    /// checked.
+    /// </summary>
+    /// <param name="ast">A parsed expression.</param>
+    /// <param name="names">Parsed expressions by name. Their names mean what the environment declares, whatever surrounds the place.</param>
+    public CelResult Substitute(CelAst ast, IReadOnlyDictionary<string, CelAst> names)
+    {
+        try
+        {
+            return new CelResult(new CelAst(ast.Source, new NameSubstitution(new ExprFactory(Limits), names).Copy(ast.Root)), []);
+        }
+        catch (CelSyntaxException error)
+        {
+            return new CelResult(null, [CelIssue.At(CelIssueKind.Syntax, ast.Source, error.Position, error.Message)]);
         }
     }
 
@@ -114,7 +136,7 @@ public sealed class CelEnvironment
         var compiled = Compile(source);
         return !compiled.IsOk || new TypeUnifier().IsAssignable(compiled.Ast.Type, type)
             ? compiled
-            : new CelResult(null, [CelIssue.At(false, source, 0, $"expected an expression of type {type}, found {compiled.Ast.Type}")]);
+            : new CelResult(null, [CelIssue.At(CelIssueKind.Type, source, 0, $"expected an expression of type {type}, found {compiled.Ast.Type}")]);
     }
 
     /// <summary>Makes a program. Unchecked expressions are allowed: their names and overloads are resolved as far as they can be.</summary>

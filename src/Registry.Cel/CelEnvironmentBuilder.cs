@@ -17,6 +17,7 @@ public sealed class CelEnvironmentBuilder
     private CelLimits _limits = CelLimits.Default;
     private string _container = "";
     private bool _isNullSafe;
+    private bool _isNullAbsent;
 
     internal CelEnvironmentBuilder() => Add(CelLibrary.Standard);
 
@@ -116,6 +117,17 @@ public sealed class CelEnvironmentBuilder
         return this;
     }
 
+    /// <summary>
+    /// Makes null stand for what is absent everywhere: it is neither less nor greater than anything, a key that a map lacks reads as null, a
+    /// condition that is null does not hold, a test of null (a function that gives a bool) is false, and any other function of null is null
+    /// unless it takes null. The specification makes these errors.
+    /// </summary>
+    public CelEnvironmentBuilder NullIsAbsent()
+    {
+        _isNullAbsent = true;
+        return NullSafeSelection();
+    }
+
     /// <summary>Sets the limits.</summary>
     /// <exception cref="ArgumentException">A limit is not positive, or the depth is too large.</exception>
     public CelEnvironmentBuilder Limits(CelLimits limits)
@@ -135,6 +147,7 @@ public sealed class CelEnvironmentBuilder
         _limits)
     {
         IsNullSafe = _isNullSafe,
+        IsNullAbsent = _isNullAbsent,
     };
 
     // Overloads that differ only in what is inside a list or map are allowed: the checker tells them apart, and an evaluation takes the first.

@@ -51,6 +51,13 @@ public sealed class CelProgram
         }
     }
 
+    /// <summary>About what an evaluation costs that goes through no loop: how many steps there are.</summary>
+    public int Weight => _root.Weight;
+
+    /// <summary>Makes the program ready to be evaluated many times by one thread, without anything being allocated for each.</summary>
+    public CelEvaluation Repeated(CelActivation activation, CancellationToken cancellation = default) =>
+        new(_root, new EvalFrame(activation, _locals, _maxCost, cancellation), _maxCost);
+
     /// <summary>Evaluates a filter: whether the value is true. An error is not.</summary>
     public bool Matches(CelActivation activation, CancellationToken cancellation = default) => Evaluate(activation, cancellation).IsTrue;
 }

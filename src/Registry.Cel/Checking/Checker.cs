@@ -34,7 +34,7 @@ internal sealed partial class Checker
         }
         catch (TypesTooLargeException)
         {
-            return new CelResult(null, [CelIssue.At(isSyntax: false, ast.Source, checker._position, "the types are too large to be checked")]);
+            return new CelResult(null, [CelIssue.At(CelIssueKind.Type, ast.Source, checker._position, "the types are too large to be checked")]);
         }
     }
 
@@ -143,8 +143,7 @@ internal sealed partial class Checker
             case CelTypeKind.Map:
                 return _environment.IsNullSafe ? OrNull(operand.Parameters[1], CelType.Null)! : operand.Parameters[1];
             case CelTypeKind.Object when _environment.FindType(operand.Name) is { } type:
-                return type.Field(select.Field)?.Type
-                    ?? Report(select, $"undefined field '{select.Field}' of {type.Name}{Suggestion.For(select.Field, type.FieldNames)}");
+                return type.Field(select.Field)?.Type ?? NoField(select, type);
             case CelTypeKind.Parameter:
                 _unifier.IsAssignable(CelType.Dyn, operand);
                 return CelType.Dyn;
@@ -153,8 +152,16 @@ internal sealed partial class Checker
             case CelTypeKind.Error:
                 return CelType.Error;
             default:
-                return Report(select, $"type '{operand}' has no field '{select.Field}'");
+                return Report(
+                    select.Position, $"type '{operand}' has no field '{select.Field}'", CelIssueKind.Field, select.Field, owner: operand);
         }
+    }
+
+    private CelType NoField(CelSelect select, CelObjectType type)
+    {
+        var nearest = Suggestion.Nearest(select.Field, type.FieldNames);
+        return Report(
+            select.Position, $"undefined field '{select.Field}' of {type.Name}{Suggestion.Text(nearest)}", CelIssueKind.Field, select.Field, nearest, type.Type);
     }
 
     private CelType Call(CelCall call)
@@ -221,13 +228,18 @@ internal sealed partial class Checker
     private CelType Undeclared(CelExpr node, string name, IEnumerable<string> known)
     {
         // Looking for what was meant takes its time, and nobody reads more.
-        var suggestion = _issues.Count < MaxIssues ? Suggestion.For(name, known) : "";
-        return Report(node, $"undeclared reference to '{name}' (in container '{_environment.Container}'){suggestion}");
+        var nearest = _issues.Count < MaxIssues ? Suggestion.Nearest(name, known) : null;
+        return Report(
+            node is CelSelect ? QualifiedName.Start(node) : node.Position,
+            $"undeclared reference to '{name}' (in container '{_environment.Container}'){Suggestion.Text(nearest)}",
+            CelIssueKind.Name, name, nearest);
     }
 
-    private CelType Report(CelExpr node, string message)
+    private CelType Report(CelExpr node, string message) => Report(node.Position, message, CelIssueKind.Type);
+
+    private CelType Report(int position, string message, CelIssueKind kind, string name = "", string? nearest = null, CelType? owner = null)
     {
-        _issues.Add(CelIssue.At(isSyntax: false, _ast.Source, node.Position, message));
+        _issues.Add(CelIssue.At(kind, _ast.Source, position, message) with { Name = name, Nearest = nearest, Owner = owner });
         return CelType.Error;
     }
 }

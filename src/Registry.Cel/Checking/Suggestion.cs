@@ -6,7 +6,10 @@ internal static class Suggestion
     private const int LongestName = 64;
 
     /// <summary>"; did you mean 'x'?" or nothing.</summary>
-    public static string For(string name, IEnumerable<string> known) => Nearest(name, known) is { } best ? $"; did you mean '{best}'?" : "";
+    public static string For(string name, IEnumerable<string> known) => Text(Nearest(name, known));
+
+    /// <summary>The same for a name that was found already.</summary>
+    public static string Text(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
 
     /// <summary>The known name that is nearest; null where none is near enough.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)

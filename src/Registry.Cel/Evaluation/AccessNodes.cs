@@ -60,7 +60,7 @@ internal sealed class HasNode(PlanNode operand, string field, bool isNullSafe, i
 }
 
 /// <summary><c>operand[index]</c>.</summary>
-internal sealed class IndexNode(PlanNode operand, PlanNode index, bool isOptional, int position) : PlanNode
+internal sealed class IndexNode(PlanNode operand, PlanNode index, bool isOptional, bool isNullAbsent, int position) : PlanNode
 {
     public override int Weight => WeightOf(operand, index);
 
@@ -74,6 +74,11 @@ internal sealed class IndexNode(PlanNode operand, PlanNode index, bool isOptiona
             return found;
         }
 
+        if (isNullAbsent && !isOptional && !at.IsErrorOrUnknown && value.Kind is CelKind.Null or CelKind.Map)
+        {
+            return CelValue.Null;
+        }
+
         return value.IsErrorOrUnknown || at.IsErrorOrUnknown
             ? Spread(value, at)
             : At(FieldAccess.Index(value, at, isOptional), position);
@@ -81,7 +86,7 @@ internal sealed class IndexNode(PlanNode operand, PlanNode index, bool isOptiona
 }
 
 /// <summary><c>element in list</c>, <c>key in map</c>.</summary>
-internal sealed class InNode(PlanNode element, PlanNode range, int position) : PlanNode
+internal sealed class InNode(PlanNode element, PlanNode range, bool isNullAbsent, int position) : PlanNode
 {
     public override int Weight => WeightOf(element, range);
 
@@ -99,6 +104,7 @@ internal sealed class InNode(PlanNode element, PlanNode range, int position) : P
         {
             CelKind.List => CelValue.Of(Contains(within.AsList(), value, frame)),
             CelKind.Map => CelValue.Of(within.AsMap().TryGet(value, out _)),
+            CelKind.Null when isNullAbsent => CelValue.False,
             _ => At(CelError.NoOverload($"{Operators.In} applied to ({value.Type}, {within.Type})"), position),
         };
     }

@@ -1,7 +1,7 @@
 namespace Registry.Cel.Evaluation;
 
 /// <summary>A call of a function: the first overload that takes the arguments. Where the checker left one, that is one test.</summary>
-internal sealed class CallNode(string function, CelOverload[] overloads, PlanNode[] arguments, int position) : PlanNode
+internal sealed class CallNode(string function, CelOverload[] overloads, PlanNode[] arguments, bool isNullAbsent, int position) : PlanNode
 {
     public override int Weight => WeightOf(arguments);
 
@@ -31,7 +31,21 @@ internal sealed class CallNode(string function, CelOverload[] overloads, PlanNod
             }
         }
 
-        return NoOverload(function, values, position);
+        return isNullAbsent && Array.Exists(values, value => value.Kind == CelKind.Null) ? OfNull(overloads) : NoOverload(function, values, position);
+    }
+
+    /// <summary>What a function of an absent value gives where null stands for one: a test is false, anything else is absent, too.</summary>
+    public static CelValue OfNull(params ReadOnlySpan<CelOverload> overloads)
+    {
+        foreach (var overload in overloads)
+        {
+            if (overload.Result.Kind != CelTypeKind.Bool)
+            {
+                return CelValue.Null;
+            }
+        }
+
+        return CelValue.False;
     }
 
     public static CelValue NoOverload(string function, ReadOnlySpan<CelValue> values, int position)
@@ -48,7 +62,7 @@ internal sealed class CallNode(string function, CelOverload[] overloads, PlanNod
 
 /// <summary>A call of one argument, or of two whose second is bound already: no array is made.</summary>
 internal sealed class UnaryCallNode(
-    string function, (CelOverload Overload, Func<CelValue, CelValue> Call)[] overloads, PlanNode argument, int position) : PlanNode
+    string function, (CelOverload Overload, Func<CelValue, CelValue> Call)[] overloads, PlanNode argument, bool isNullAbsent, int position) : PlanNode
 {
     public override int Weight => WeightOf(argument);
 
@@ -76,12 +90,14 @@ internal sealed class UnaryCallNode(
             }
         }
 
-        return CallNode.NoOverload(function, [value], position);
+        return isNullAbsent && value.Kind == CelKind.Null
+            ? CallNode.OfNull([.. overloads.Select(candidate => candidate.Overload)])
+            : CallNode.NoOverload(function, [value], position);
     }
 }
 
 /// <summary>A call of two arguments: no array is made.</summary>
-internal sealed class BinaryCallNode(string function, CelOverload[] overloads, PlanNode left, PlanNode right, int position) : PlanNode
+internal sealed class BinaryCallNode(string function, CelOverload[] overloads, PlanNode left, PlanNode right, bool isNullAbsent, int position) : PlanNode
 {
     public override int Weight => WeightOf(left, right);
 
@@ -111,6 +127,8 @@ internal sealed class BinaryCallNode(string function, CelOverload[] overloads, P
             }
         }
 
-        return CallNode.NoOverload(function, [l, r], position);
+        return isNullAbsent && (l.Kind == CelKind.Null || r.Kind == CelKind.Null)
+            ? CallNode.OfNull(overloads)
+            : CallNode.NoOverload(function, [l, r], position);
     }
 }

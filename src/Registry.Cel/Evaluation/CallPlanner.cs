@@ -35,7 +35,7 @@ internal sealed class CallPlanner(CelEnvironment environment, CelAst ast)
         return Step(name, candidates, arguments, call.Position);
     }
 
-    private static PlanNode Step(string name, CelOverload[] overloads, PlanNode[] arguments, int position)
+    private PlanNode Step(string name, CelOverload[] overloads, PlanNode[] arguments, int position)
     {
         if (overloads is [{ IsMethod: true, Id: OptionalLibrary.OrId or OptionalLibrary.OrValueId } optional])
         {
@@ -44,17 +44,18 @@ internal sealed class CallPlanner(CelEnvironment environment, CelAst ast)
 
         if (arguments.Length == 1 && overloads.All(overload => overload.Unary is not null))
         {
-            return new UnaryCallNode(name, [.. overloads.Select(overload => (overload, overload.Unary!))], arguments[0], position);
+            return new UnaryCallNode(
+                name, [.. overloads.Select(overload => (overload, overload.Unary!))], arguments[0], environment.IsNullAbsent, position);
         }
 
         if (arguments.Length == 2 && overloads.All(overload => overload.Binary is not null))
         {
             return arguments[1] is ConstantNode constant && Bound(overloads, constant.Value) is { } bound
-                ? new UnaryCallNode(name, [bound], arguments[0], position)
-                : new BinaryCallNode(name, overloads, arguments[0], arguments[1], position);
+                ? new UnaryCallNode(name, [bound], arguments[0], environment.IsNullAbsent, position)
+                : new BinaryCallNode(name, overloads, arguments[0], arguments[1], environment.IsNullAbsent, position);
         }
 
-        return new CallNode(name, overloads, arguments, position);
+        return new CallNode(name, overloads, arguments, environment.IsNullAbsent, position);
     }
 
     private static (CelOverload, Func<CelValue, CelValue>)? Bound(CelOverload[] overloads, in CelValue second) =>

@@ -16,6 +16,13 @@ internal sealed class EvalFrame(CelActivation activation, int locals, long budge
 
     public long Left => _slice + _rest;
 
+    /// <summary>Begins anew, with as much to spend.</summary>
+    public void Reset(long newBudget)
+    {
+        _slice = Math.Min(Slice, newBudget);
+        _rest = newBudget - _slice;
+    }
+
     public ref CelValue Local(int slot) => ref _locals[slot];
 
     /// <summary>Spends. What is not in a loop and not larger than the source costs nothing: the limits on the source bound it.</summary>

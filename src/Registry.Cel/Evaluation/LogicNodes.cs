@@ -2,9 +2,9 @@ namespace Registry.Cel.Evaluation;
 
 /// <summary>
 /// A chain of <c>&amp;&amp;</c> or of <c>||</c>. An operand that decides does so whatever the others are, errors included; without one, an
-/// unknown operand makes the whole unknown, then an error makes it an error.
+/// unknown operand makes the whole unknown, then an error makes it an error. Null is false where it stands for what is absent.
 /// </summary>
-internal sealed class LogicNode(PlanNode[] operands, bool isAnd, int position) : PlanNode
+internal sealed class LogicNode(PlanNode[] operands, bool isAnd, bool isNullAbsent, int position) : PlanNode
 {
     public override int Weight => WeightOf(operands);
 
@@ -19,6 +19,13 @@ internal sealed class LogicNode(PlanNode[] operands, bool isAnd, int position) :
                 if (value.IsTrue != isAnd)
                 {
                     return value;
+                }
+            }
+            else if (isNullAbsent && value.Kind == CelKind.Null)
+            {
+                if (isAnd)
+                {
+                    return CelValue.False;
                 }
             }
             else
@@ -37,7 +44,7 @@ internal sealed class LogicNode(PlanNode[] operands, bool isAnd, int position) :
 }
 
 /// <summary><c>condition ? a : b</c>.</summary>
-internal sealed class ConditionalNode(PlanNode condition, PlanNode whenTrue, PlanNode whenFalse, int position) : PlanNode
+internal sealed class ConditionalNode(PlanNode condition, PlanNode whenTrue, PlanNode whenFalse, bool isNullAbsent, int position) : PlanNode
 {
     public override int Weight => WeightOf(condition, whenTrue, whenFalse);
 
@@ -47,6 +54,11 @@ internal sealed class ConditionalNode(PlanNode condition, PlanNode whenTrue, Pla
         if (value.Kind == CelKind.Bool)
         {
             return value.IsTrue ? whenTrue.Evaluate(frame) : whenFalse.Evaluate(frame);
+        }
+
+        if (isNullAbsent && value.Kind == CelKind.Null)
+        {
+            return whenFalse.Evaluate(frame);
         }
 
         return value.IsErrorOrUnknown ? value : At(CelError.NoOverload($"{Operators.Conditional} applied to {value.Type}"), position);
@@ -81,7 +93,7 @@ internal sealed class EqualityNode(PlanNode left, PlanNode right, bool isEqual) 
 }
 
 /// <summary><c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> and <c>&gt;=</c>.</summary>
-internal sealed class OrderNode(PlanNode left, PlanNode right, string function, int position) : PlanNode
+internal sealed class OrderNode(PlanNode left, PlanNode right, string function, bool isNullAbsent, int position) : PlanNode
 {
     public override int Weight => WeightOf(left, right);
 
@@ -92,6 +104,11 @@ internal sealed class OrderNode(PlanNode left, PlanNode right, string function, 
         if (l.IsErrorOrUnknown || r.IsErrorOrUnknown)
         {
             return Spread(l, r);
+        }
+
+        if (isNullAbsent && (l.Kind == CelKind.Null || r.Kind == CelKind.Null))
+        {
+            return CelValue.False;
         }
 
         frame.ChargeText(l);

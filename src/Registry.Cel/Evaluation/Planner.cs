@@ -123,20 +123,21 @@ internal sealed class Planner
         {
             case Operators.And or Operators.Or:
                 var isAnd = call.Function == Operators.And;
-                return new LogicNode([.. Operands(call, call.Function).Select(Plan)], isAnd, call.Position);
+                return new LogicNode([.. Operands(call, call.Function).Select(Plan)], isAnd, _environment.IsNullAbsent, call.Position);
             case Operators.Conditional:
-                return new ConditionalNode(Plan(call.Args[0]), Plan(call.Args[1]), Plan(call.Args[2]), call.Position);
+                return new ConditionalNode(
+                    Plan(call.Args[0]), Plan(call.Args[1]), Plan(call.Args[2]), _environment.IsNullAbsent, call.Position);
             case Operators.NotStrictlyFalse:
                 return new NotStrictlyFalseNode(Plan(call.Args[0]));
             case Operators.Equal or Operators.NotEqual:
                 return new EqualityNode(Plan(call.Args[0]), Plan(call.Args[1]), call.Function == Operators.Equal);
             case Operators.Less or Operators.LessEqual or Operators.Greater or Operators.GreaterEqual:
-                return new OrderNode(Plan(call.Args[0]), Plan(call.Args[1]), call.Function, call.Position);
+                return new OrderNode(Plan(call.Args[0]), Plan(call.Args[1]), call.Function, _environment.IsNullAbsent, call.Position);
             case Operators.In:
-                return new InNode(Plan(call.Args[0]), Plan(call.Args[1]), call.Position);
+                return new InNode(Plan(call.Args[0]), Plan(call.Args[1]), _environment.IsNullAbsent, call.Position);
             case Operators.Index or Operators.OptionalIndex:
                 var isOptional = call.Function == Operators.OptionalIndex;
-                return new IndexNode(Plan(call.Args[0]), Plan(call.Args[1]), isOptional, call.Position);
+                return new IndexNode(Plan(call.Args[0]), Plan(call.Args[1]), isOptional, _environment.IsNullAbsent, call.Position);
         }
 
         var target = call.Target is { } receiver && _calls.IsQualified(call, root => Local(root) is not null) ? null : call.Target;
@@ -193,7 +194,8 @@ internal sealed class Planner
         {
             case CelCall { Function: Operators.Conditional, Args: [var filter, var taken, CelIdent rest] } call
                 when rest.Name == fold.Accumulator && Collects(taken, fold):
-                return new ConditionalNode(Plan(filter), Step(taken, fold, accumulator), Plan(rest), call.Position);
+                return new ConditionalNode(
+                    Plan(filter), Step(taken, fold, accumulator), Plan(rest), _environment.IsNullAbsent, call.Position);
             case CelCall { Function: Operators.Add, Args: [_, CelListExpr list] } when Collects(step, fold):
                 return new AppendNode(accumulator, [.. list.Elements.Select(Plan)]);
             case CelCall { Function: Operators.MapInsert } call when Collects(step, fold):

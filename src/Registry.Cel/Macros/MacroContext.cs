@@ -49,7 +49,7 @@ public sealed class MacroContext
 
     /// <summary>The body of a function with its parameters bound.</summary>
     internal CelExpr Transplant(string function, IReadOnlyList<string> parameters, CelExpr body, IReadOnlyList<CelExpr> args) =>
-        new FunctionExpansion(_make, _position, function).Expand(parameters, body, args);
+        new FunctionExpansion(_make, _position, function, parameters).Expand(body, args);
 
     /// <summary>The simple name that an argument is, or an error.</summary>
     public string Variable(CelExpr argument) => argument is CelIdent { Name: var name } && !name.StartsWith('.') && name != Accumulator

@@ -1,7 +1,7 @@
 namespace Registry.Cel.Values;
 
 /// <summary>The order of values that have one.</summary>
-internal static class CelOrder
+public static class CelOrder
 {
     /// <summary>
     /// Whether values of these types have an order, and which: negative, zero or positive, null where NaN makes every comparison false.

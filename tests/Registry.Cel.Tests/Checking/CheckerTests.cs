@@ -95,7 +95,7 @@ public sealed class CheckerTests
         Assert.That(_environment.Compile(source).Ast.Type.ToString(), Is.EqualTo(type));
     }
 
-    [TestCase("nod.name", 4, "undeclared reference to 'nod.name' (in container '')")]
+    [TestCase("nod.name", 0, "undeclared reference to 'nod.name' (in container '')")]
     [TestCase("nods", 0, "undeclared reference to 'nods' (in container ''); did you mean 'node'?")]
     [TestCase("node.nam", 5, "undefined field 'nam' of registry.Node; did you mean 'name'?")]
     [TestCase("node.parent.tgas", 12, "undefined field 'tgas' of registry.Node; did you mean 'tags'?")]
