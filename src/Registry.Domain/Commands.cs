@@ -238,6 +238,9 @@ public sealed record ApplyModuleCommand(StoredModule Draft, long ExpectedRevisio
 {
     /// <summary>The modules that it was checked against; refused where these are no longer the ones stored. Null: any.</summary>
     public ModuleCatalog? CheckedAgainst { get; init; }
+
+    /// <summary>The fields that all modules together have indexed then; null: as before.</summary>
+    public ImmutableArray<IndexedField>? IndexedFields { get; init; }
 }
 
 /// <summary>Deletes a module. That nothing needs it was checked before.</summary>
@@ -247,6 +250,9 @@ public sealed record DeleteModuleCommand(string ModuleId, long ExpectedRevision)
 {
     /// <summary>As in <see cref="ApplyModuleCommand"/>.</summary>
     public ModuleCatalog? CheckedAgainst { get; init; }
+
+    /// <summary>As in <see cref="ApplyModuleCommand"/>.</summary>
+    public ImmutableArray<IndexedField>? IndexedFields { get; init; }
 }
 
 /// <summary>Edits the items of a node, or evaluates them again where there are no edits. Has to be planned: alone it does nothing.</summary>

@@ -1,4 +1,5 @@
 using Registry.Domain.Collections;
+using Registry.Domain.Items;
 
 namespace Registry.Domain;
 
@@ -40,6 +41,11 @@ public sealed partial class RegistrySnapshot
         // A tag has an entry for its key, and one for its key and value.
         Count("tags", Indexes.ByTag.Count, 2 * tags);
 
+        foreach (var field in Indexes.ByField.Fields)
+        {
+            Count($"values of {field}", Indexes.ByField.TryGet(field, out var index) ? index.Count : 0, CountKeys(field));
+        }
+
         void Count(string index, int actual, int expected)
         {
             if (actual != expected)
@@ -47,6 +53,17 @@ public sealed partial class RegistrySnapshot
                 found($"the index of {index} has {actual} entries, but the nodes give {expected}");
             }
         }
+    }
+
+    private int CountKeys(IndexedField field)
+    {
+        var count = 0;
+        foreach (var node in Indexes.Nodes)
+        {
+            count += FieldIndexes.KeysOf(node.Items, field).Count;
+        }
+
+        return count;
     }
 
     private void FindMissing(string id, Node node, Action<string> found)
@@ -82,6 +99,14 @@ public sealed partial class RegistrySnapshot
             if (!TryGet(target, out _))
             {
                 found($"an item of node '{id}' names node '{target}', which does not exist");
+            }
+        }
+
+        foreach (var field in Indexes.ByField.Fields)
+        {
+            foreach (var key in FieldIndexes.KeysOf(node.Items, field))
+            {
+                Require(Indexes.ByField.TryGet(field, out var index) && index.Contains(new IndexEntry(key, id)), $"values of {field}");
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Registry.Domain.Collections;
+using Registry.Domain.Items;
 using Registry.Domain.Modules;
 using Registry.Domain.Pools;
 
@@ -112,6 +113,15 @@ public sealed partial class RegistrySnapshot
     public RegistrySnapshot At(long revision, DateTime time) =>
         new(revision, time, _byId, _idByName, _idByKey, Indexes) { Pools = Pools, Modules = Modules };
 
+    /// <summary>The same registry with indexes of these fields: takes time that grows with the nodes where one was not indexed before.</summary>
+    public RegistrySnapshot WithIndexed(ImmutableArray<IndexedField> fields)
+    {
+        var byField = Indexes.ByField.For(fields, Indexes.Nodes);
+        return ReferenceEquals(byField, Indexes.ByField)
+            ? this
+            : new RegistrySnapshot(Revision, Time, _byId, _idByName, _idByKey, Indexes with { ByField = byField }) { Pools = Pools, Modules = Modules };
+    }
+
     /// <summary>The registry after these changes, at the same revision. Of the changes each before is the node as it is here.</summary>
     /// <param name="changes">What changes.</param>
     /// <param name="token">What was made under the same token may be changed in place: this snapshot too, unless the token is new.</param>
@@ -144,11 +154,12 @@ public sealed partial class RegistrySnapshot
             }
         }
 
-        return new RegistrySnapshot(Revision, Time, byId, names, keys, indexes.With(nodes, token))
+        var next = new RegistrySnapshot(Revision, Time, byId, names, keys, indexes.With(nodes, token))
         {
             Pools = Pools.Apply(changes, token),
             Modules = Modules.Apply(changes.Modules),
         };
+        return changes.IndexedFields is { } fields ? next.WithIndexed(fields) : next;
     }
 
     private static HashTrie<string> RemoveKeys(

@@ -50,6 +50,9 @@ public sealed record SnapshotIndexes
     /// <summary>By id of a node that items name: one entry for each node whose items do.</summary>
     public SortedTree<IndexEntry, IndexOrder> ByReference { get; init; }
 
+    /// <summary>By values of items' fields.</summary>
+    public FieldIndexes ByField { get; init; } = FieldIndexes.Empty;
+
     /// <summary>The index key of a tag with a value; the index key of a tag with any value is its key alone.</summary>
     public static string TagKey(string key, string value) => string.Concat(key, "\0", value);
 
@@ -78,6 +81,7 @@ public sealed record SnapshotIndexes
                 ByTag = after is not null && after.Tags.Equals(before.Tags) ? indexes.ByTag : DropTags(indexes.ByTag, before, token),
                 ByReference = after is not null && ReferenceEquals(after.Items, before.Items)
                     ? indexes.ByReference : DropReferences(indexes.ByReference, before, token),
+                ByField = indexes.ByField.Without(before, after, token),
             };
         }
 
@@ -109,6 +113,7 @@ public sealed record SnapshotIndexes
                 ByTag = before is not null && after.Tags.Equals(before.Tags) ? indexes.ByTag : PutTags(indexes.ByTag, after, token),
                 ByReference = before is not null && ReferenceEquals(after.Items, before.Items)
                     ? indexes.ByReference : PutReferences(indexes.ByReference, after, token),
+                ByField = indexes.ByField.With(before, after, token),
             };
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Registry.Domain.Items;
 using Registry.Domain.Modules;
 using Registry.Domain.Pools;
 
@@ -43,6 +44,9 @@ public sealed record StateChanges
 
     /// <summary>Changes of modules.</summary>
     public ImmutableArray<ModuleChange> Modules { get; init; } = [];
+
+    /// <summary>The fields of items that are indexed from now on, where modules changed; null: the same as before.</summary>
+    public ImmutableArray<IndexedField>? IndexedFields { get; init; }
 
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => Nodes.IsEmpty && Allocations.IsEmpty && Modules.IsEmpty;

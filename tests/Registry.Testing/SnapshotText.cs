@@ -31,6 +31,12 @@ public static class SnapshotText
             text.Append(name).Append(':').AppendJoin(' ', Entries(index).Select(entry => $"{entry.Key}>{entry.Id}")).AppendLine();
         }
 
+        foreach (var field in snapshot.Indexes.ByField.Fields)
+        {
+            var values = snapshot.Indexes.ByField.TryGet(field, out var index) ? Entries(index) : [];
+            text.Append(field).Append(':').AppendJoin(' ', values.Select(entry => $"{entry.Key}>{entry.Id}")).AppendLine();
+        }
+
         foreach (var module in snapshot.Modules)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"module {module.Id} {module.Version} '{Text(module.Content.AsSpan())}' "

@@ -54,10 +54,11 @@ public sealed record PointItems
     public ReadOnlySpan<Item> Of(string id)
     {
         var items = Items.AsSpan();
-        var first = 0;
-        while (first < items.Length && string.CompareOrdinal(items[first].Ref.Id, id) < 0)
+        var (first, last) = (0, items.Length);
+        while (first < last)
         {
-            first++;
+            var middle = (first + last) >>> 1;
+            (first, last) = string.CompareOrdinal(items[middle].Ref.Id, id) < 0 ? (middle + 1, last) : (first, middle);
         }
 
         var end = first;

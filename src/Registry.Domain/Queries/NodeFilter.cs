@@ -32,6 +32,9 @@ public sealed record NodeFilter
     /// <summary>Nodes that one of these refs means; null: any.</summary>
     public NodeRefSet? Refs { get; init; }
 
+    /// <summary>What must hold besides; null: nothing.</summary>
+    public INodeCondition? Condition { get; init; }
+
     /// <summary>Whether a node is meant.</summary>
     public bool Matches(Node node) =>
         (Refs is null || Refs.Contains(node))
@@ -41,7 +44,8 @@ public sealed record NodeFilter
         && (States.IsEmpty || States.Contains(node.State))
         && (NamePrefix.Length == 0 || node.Name.StartsWith(NamePrefix, StringComparison.Ordinal))
         && (Tags.IsEmpty || HasTags(node))
-        && (UniqueKeyPrefix.Length == 0 || HasKey(node));
+        && (UniqueKeyPrefix.Length == 0 || HasKey(node))
+        && (Condition is null || Condition.Holds(node));
 
     private bool HasTags(Node node)
     {

@@ -2,6 +2,13 @@ using Registry.Domain.Collections;
 
 namespace Registry.Domain.Queries;
 
+/// <summary>A condition of a query for which there are indexes.</summary>
+/// <param name="Condition">The condition, for people.</param>
+/// <param name="Index">Names of the indexes.</param>
+/// <param name="Count">How many entries meet it.</param>
+/// <param name="IsUsed">Whether the nodes are found by it.</param>
+public readonly record struct PlannedIndex(string Condition, string Index, int Count, bool IsUsed);
+
 /// <summary>
 /// Finds the nodes that a filter means: walks the nodes that its refs name, or the index whose part has the fewest entries, whichever are
 /// fewer, and checks the rest of the filter on each node.
@@ -10,39 +17,33 @@ namespace Registry.Domain.Queries;
 public sealed class NodeQuery
 {
     private const int NodesPerCancellationCheck = 4_096;
+    private const int SortedShare = 8;
 
     private readonly RegistrySnapshot _snapshot;
     private readonly NodeFilter _filter;
+    private readonly IReadOnlyList<IndexPart> _parts;
     private readonly IndexPart? _part;
-    private readonly IReadOnlyList<string>? _named;
 
     /// <summary>Plans a query on a snapshot.</summary>
     public NodeQuery(RegistrySnapshot snapshot, NodeFilter filter)
     {
         _snapshot = snapshot;
         _filter = filter;
-        _part = IndexPart.Smallest(snapshot.Indexes, filter);
-        if (filter.Refs?.Resolve(snapshot) is { } named && (_part is null || named.Count <= _part.Value.Count))
-        {
-            (_part, _named) = (null, named);
-        }
+        _parts = IndexPart.Of(snapshot, filter);
+        // Many ids out of order have to be sorted, which takes longer than looking at all nodes in order.
+        _part = _parts.FirstOrDefault(part => part.IsById || part.Count <= snapshot.Count / SortedShare);
     }
+
+    /// <summary>The conditions for which there are indexes, that with the fewest entries first.</summary>
+    public IEnumerable<PlannedIndex> Indexes =>
+        _parts.Select(part => new PlannedIndex(part.Condition, part.Index, part.Count, ReferenceEquals(part, _part)));
 
     /// <summary>How many nodes have to be looked at; at least as many as match.</summary>
-    public int CandidateCount => _named?.Count ?? _part?.Count ?? _snapshot.Count;
+    public int CandidateCount => _part?.Count ?? _snapshot.Count;
 
     /// <summary>The nodes that match, in the order of their ids, after an id (the empty one for all).</summary>
-    public IEnumerable<Node> ById(string afterId, CancellationToken cancellationToken)
-    {
-        var candidates = (_named, _part) switch
-        {
-            ({ } named, _) => Rest(named, afterId),
-            (_, null) => AllAfter(afterId),
-            (_, { IsById: true } part) => part.IdsAfter(afterId).Select(_snapshot.Get),
-            (_, { } part) => Rest(part.SortedIds(), afterId),
-        };
-        return Filtered(candidates, cancellationToken);
-    }
+    public IEnumerable<Node> ById(string afterId, CancellationToken cancellationToken) =>
+        Filtered(_part is null ? AllAfter(afterId) : _part.IdsAfter(afterId).Select(_snapshot.Get), cancellationToken);
 
     /// <summary>A page of the nodes that match.</summary>
     /// <param name="order">Their order.</param>
@@ -58,7 +59,7 @@ public sealed class NodeQuery
         }
 
         // Names are an index themselves; walking it pays unless the filter leaves little to sort.
-        return order.IsByName && _named is null && (_part is null or { IsByName: true } || _part.Value.Count > _snapshot.Count / 8)
+        return order.IsByName && (_part is null || _part.Count > NamesCount() / SortedShare)
             ? Take(Filtered(NamesAfter(after?.Name), cancellationToken), count)
             : Smallest(order, after, count, cancellationToken);
     }
@@ -130,8 +131,7 @@ public sealed class NodeQuery
         }
     }
 
-    private IEnumerable<Node> Rest(IEnumerable<string> sortedIds, string afterId) =>
-        sortedIds.SkipWhile(id => string.CompareOrdinal(id, afterId) <= 0).Select(_snapshot.Get);
+    private int NamesCount() => _snapshot.Indexes.ByName.CountMatching(new KeyPrefixProbe(_filter.NamePrefix));
 
     private IEnumerable<Node> AllAfter(string afterId)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Registry.Domain.Items;
 using Registry.Domain.Modules;
 
 namespace Registry.Domain.Rules;
@@ -30,7 +32,7 @@ internal static class ModuleRule
             CreateTime = before?.CreateTime ?? stamp.Time,
             UpdateTime = stamp.Time,
         };
-        return Decision.ChangeMany(Changes(before, after), [], WriteResult.Of(after));
+        return Decision.ChangeMany(Changes(before, after, command.IndexedFields), [], WriteResult.Of(after));
     }
 
     public static Decision Delete(RegistrySnapshot state, DeleteModuleCommand command)
@@ -47,8 +49,9 @@ internal static class ModuleRule
 
         return command.ExpectedRevision != 0 && command.ExpectedRevision != before.Revision
             ? Decision.Refuse(new Rejection.RevisionMismatch(before.Id, command.ExpectedRevision, before.Revision))
-            : Decision.ChangeMany(Changes(before, null), [], new WriteResult(null, [before.Id]));
+            : Decision.ChangeMany(Changes(before, null, command.IndexedFields), [], new WriteResult(null, [before.Id]));
     }
 
-    private static StateChanges Changes(StoredModule? before, StoredModule? after) => new() { Modules = [new ModuleChange(before, after)] };
+    private static StateChanges Changes(StoredModule? before, StoredModule? after, ImmutableArray<IndexedField>? indexed) =>
+        new() { Modules = [new ModuleChange(before, after)], IndexedFields = indexed };
 }
