@@ -23,19 +23,28 @@ internal static class ChoiceCalls
     /// <summary>Logs calls whose path is not written out, or names no choices.</summary>
     public static void Check(SchemaDraft draft, ModuleFile file, string path, CelAst ast, int offset)
     {
+        foreach (var (_, _, problem) in Problems(ast, draft.ChoiceSets.Keys))
+        {
+            draft.Log.Add(file, path, problem);
+        }
+    }
+
+    /// <summary>Calls whose path is not written out, or names no choices: where, which path (empty: none is written), and what is wrong.</summary>
+    public static IEnumerable<(int Position, string Path, string Problem)> Problems(CelAst ast, IReadOnlyCollection<string> known)
+    {
         foreach (var call in Calls(ast.Root))
         {
             if (call.Args[0] is not CelConstant { Value.Kind: CelKind.String } literal)
             {
-                draft.Log.Add(file, path, "the first argument of choice() must be written out, such as 'core.general#router'");
+                yield return (call.Position, "", "the first argument of choice() must be written out, such as 'core.general#router'");
                 continue;
             }
 
             var name = Full(literal.Value.AsString());
-            if (!draft.ChoiceSets.ContainsKey(name))
+            if (!known.Contains(name))
             {
-                var nearest = CelTexts.Nearest(name, draft.ChoiceSets.Keys) is { } near ? $"; did you mean '{near}'?" : "";
-                draft.Log.Add(file, path, $"there is no choice field '{literal.Value.AsString()}'{nearest}");
+                var nearest = CelTexts.Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : "";
+                yield return (literal.Position, literal.Value.AsString(), $"there is no choice field '{literal.Value.AsString()}'{nearest}");
             }
         }
     }

@@ -25,6 +25,10 @@ internal sealed class ExpressionCompiler
         _functions.Check(_base);
     }
 
+    /// <summary>What queries may use: as modules' expressions, but what is absent is no error, and the limits are those of requests.</summary>
+    public CelEnvironment QueryEnvironment() => Declare(
+        CelEnvironment.Create().NullIsAbsent().Limits(Queries.QueryLimits.Expression), _functions.Macros);
+
     public SchemaTypes Types { get; }
 
     /// <summary>The attributes of the node that any expression reads.</summary>
@@ -90,9 +94,10 @@ internal sealed class ExpressionCompiler
         return environment;
     }
 
-    private CelEnvironment Environment(IReadOnlyList<CelMacro> macros)
+    private CelEnvironment Environment(IReadOnlyList<CelMacro> macros) => Declare(CelEnvironment.Create().NullSafeSelection(), macros);
+
+    private CelEnvironment Declare(CelEnvironmentBuilder builder, IReadOnlyList<CelMacro> macros)
     {
-        var builder = CelEnvironment.Create().NullSafeSelection();
         foreach (var library in CelLibrary.Extensions)
         {
             builder.Add(library);

@@ -111,6 +111,6 @@ internal sealed class FieldBuilder(SchemaDraft draft)
         Refuse(definition.Computed.Length > 0 && definition.Default.Kind != CelKind.Null, "default", "a computed field has no default; put it into the expression");
         Refuse(definition.Alias.Length > 0 && !SchemaNames.IsName(definition.Alias), "alias", $"'{definition.Alias}' is no alias; write one lower-case name");
         Refuse(
-            definition.Indexed && (type.IsList || kind is FieldKind.Json or FieldKind.GeoPoint), "indexed", $"{type} cannot be indexed");
+            definition.Indexed && kind is (FieldKind.Json or FieldKind.GeoPoint), "indexed", $"{type} cannot be indexed");
     }
 }

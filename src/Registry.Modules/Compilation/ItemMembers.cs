@@ -37,12 +37,12 @@ internal sealed class ItemMembers(SchemaTypes types, ItemSchema item, IReadOnlyL
 
     private void AddTo(SchemaObject type, ClassSchema itemClass)
     {
-        type.Add(new SchemaMember("class", CelType.Nullable(CelType.String), instance => CelValue.Of(((ConfigItem)instance).Class.Name)));
-        type.Add(new SchemaMember("key", CelType.Nullable(CelType.String), instance => CelValue.Of(((ConfigItem)instance).Key)));
+        type.Add(new SchemaMember("class", CelType.Nullable(CelType.String), instance => CelValue.Of(((ExpressionItem)instance).Class.Name)));
+        type.Add(new SchemaMember("key", CelType.Nullable(CelType.String), instance => CelValue.Of(((ExpressionItem)instance).Key)));
         // Subclasses may hang elsewhere.
         var classes = item.Classes.Where(candidate => candidate.IsA(itemClass)).ToList();
         var owners = classes.SelectMany(candidate => candidate.Parents).Select(relation => relation.Owner).Distinct().ToList();
-        type.Add(new SchemaMember("parent", ParentType(types, classes), instance => CelValue.Of(((ConfigItem)instance).Parent))
+        type.Add(new SchemaMember("parent", ParentType(types, classes), instance => CelValue.Of(((ExpressionItem)instance).Above))
         {
             Classes = [.. owners.SelectMany(WithSubclasses)],
             Objects = [.. owners.Select(owner => owner.Path)],
@@ -67,7 +67,7 @@ internal sealed class ItemMembers(SchemaTypes types, ItemSchema item, IReadOnlyL
     {
         var target = field.RefersTo;
         var element = ElementType(field);
-        var member = new SchemaMember(field.Name, field.Type.IsList ? CelType.List(element) : element, instance => ((ConfigItem)instance).Read(field))
+        var member = new SchemaMember(field.Name, field.Type.IsList ? CelType.List(element) : element, instance => ((ExpressionItem)instance).Read(field))
         {
             Fields = [field],
             Classes = target is null ? [] : [.. WithSubclasses(target)],
@@ -75,11 +75,11 @@ internal sealed class ItemMembers(SchemaTypes types, ItemSchema item, IReadOnlyL
         };
         // An empty list is what a list without a value reads as, so that macros need not ask.
         return field.Type.IsList
-            ? member with { Get = instance => ((ConfigItem)instance).Read(field) is { Kind: CelKind.List } list ? list : CelList.Of(), Has = instance => HasElements(instance, field) }
+            ? member with { Get = instance => ((ExpressionItem)instance).Read(field) is { Kind: CelKind.List } list ? list : CelList.Of(), Has = instance => HasElements(instance, field) }
             : member;
     }
 
-    private static bool HasElements(object instance, FieldSchema field) => ((ConfigItem)instance).Value(field) is { Kind: CelKind.List } list && list.AsList().Count > 0;
+    private static bool HasElements(object instance, FieldSchema field) => ((ExpressionItem)instance).Value(field) is { Kind: CelKind.List } list && list.AsList().Count > 0;
 
     private CelType ElementType(FieldSchema field) => field.Type.Kind switch
     {
@@ -100,10 +100,10 @@ internal sealed class ItemMembers(SchemaTypes types, ItemSchema item, IReadOnlyL
     private SchemaMember Relation(RelationSchema relation)
     {
         var type = relation.Classes is [var only] ? types.Of(only) : types.Of(relation.Item);
-        return new SchemaMember(relation.Name, CelType.List(type), instance => CelList.Of(((ConfigItem)instance).Children(relation).Select(CelValue.Of)))
+        return new SchemaMember(relation.Name, CelType.List(type), instance => CelList.Of(((ExpressionItem)instance).Under(relation).Select(CelValue.Of)))
         {
             Classes = [.. relation.Classes.SelectMany(WithSubclasses)],
-            Has = instance => ((ConfigItem)instance).Children(relation).Any(),
+            Has = instance => ((ExpressionItem)instance).Under(relation).Any(),
         };
     }
 

@@ -47,6 +47,7 @@ public static class ModuleCompiler
                     Aliases = Aliases(draft),
                     AttributesRead = compiler.AttributesRead,
                     Types = types,
+                    QueryEnvironment = compiler.QueryEnvironment(),
                 },
                 []);
     }

@@ -16,8 +16,8 @@ internal static class NodeMembers
         node.Add(Text("state", NodeFields.State, config => config.State));
         node.Add(new SchemaMember("tags", CelType.Map(CelType.String, CelType.String), config => Tags(Of(config))) { Attribute = NodeFields.Tags });
         node.Add(new SchemaMember("metadata", CelType.Map(CelType.String, CelType.Dyn), config => Metadata(Of(config))) { Attribute = NodeFields.Metadata });
-        node.Add(new SchemaMember("parent", node.Type, config => Parent((ConfigNode)config)) { Attribute = NodeFields.Parent, LeadsAway = true });
-        node.Add(new SchemaMember("children", CelType.List(node.Type), config => Children((ConfigNode)config)) { LeadsAway = true });
+        node.Add(new SchemaMember("parent", node.Type, config => Parent((ExpressionNode)config)) { Attribute = NodeFields.Parent, LeadsAway = true });
+        node.Add(new SchemaMember("children", CelType.List(node.Type), config => Children((ExpressionNode)config)) { LeadsAway = true });
         node.Add(new SchemaMember("pool", CelType.Dyn, _ => CelValue.Null));
         foreach (var point in points)
         {
@@ -29,14 +29,14 @@ internal static class NodeMembers
     private static SchemaMember Text(string name, NodeFields attribute, Func<Node, string> get) =>
         new(name, CelType.Nullable(CelType.String), node => CelValue.Of(get(Of(node)))) { Attribute = attribute };
 
-    private static Node Of(object node) => ((ConfigNode)node).Node;
+    private static Node Of(object node) => ((ExpressionNode)node).Node;
 
     private static CelValue Tags(Node node) => CelMap.Of(node.Tags.Select(tag => KeyValuePair.Create(CelValue.Of(tag.Key), CelValue.Of(tag.Value))));
 
     private static CelValue Metadata(Node node) =>
         CelMap.Of(node.Metadata.Select(entry => KeyValuePair.Create(CelValue.Of(entry.Key), EncodedValue.Read(entry.Value.AsSpan()))));
 
-    private static CelValue Parent(ConfigNode node) => node.Node.Parent.Length == 0 ? CelValue.Null : CelValue.Of(node.Reader.Node(node.Node.Parent));
+    private static CelValue Parent(ExpressionNode node) => node.Node.Parent.Length == 0 ? CelValue.Null : CelValue.Of(node.Other(node.Node.Parent));
 
-    private static CelValue Children(ConfigNode node) => CelList.Of(node.Reader.Children(node.Node.Id).Select(CelValue.Of));
+    private static CelValue Children(ExpressionNode node) => CelList.Of(node.Children.Select(CelValue.Of));
 }

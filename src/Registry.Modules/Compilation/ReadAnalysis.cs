@@ -19,6 +19,9 @@ internal sealed class ReadAnalysis
     private readonly ImmutableHashSet<FieldSchema>.Builder _fields = ImmutableHashSet.CreateBuilder<FieldSchema>();
     private readonly ImmutableHashSet<ClassSchema>.Builder _classes = ImmutableHashSet.CreateBuilder<ClassSchema>();
     private NodeFields _attributes;
+
+    // Whether an object may hide behind a key of a map that is called like one of its members. Too much for dependencies, which would be cycles.
+    private bool _looksIntoMaps;
     private bool _otherNodes;
 
     private readonly Func<string, bool> _mayUse;
@@ -28,6 +31,20 @@ internal sealed class ReadAnalysis
 
     /// <summary>Everything that an expression names of the schema, wherever it is: what its module must be allowed to use.</summary>
     public HashSet<(string Module, string What)> Used { get; } = [];
+
+    /// <summary>Every place where it selects something that the schema knows, in whatever node.</summary>
+    public List<(CelExpr Node, SchemaMember Member)> Selected { get; } = [];
+
+    /// <summary>Every place where it names items of the node.</summary>
+    public List<(CelExpr Node, SchemaVariable Items)> Named { get; } = [];
+
+    /// <summary>Analyses an expression that is about the node alone.</summary>
+    public static ReadAnalysis Of(CelAst ast, SchemaTypes types)
+    {
+        var analysis = new ReadAnalysis(ast, types, ExpressionContext.Nothing, _ => true) { _looksIntoMaps = true };
+        analysis.Visit(ast.Root);
+        return analysis;
+    }
 
     public static (ExpressionReads Reads, ReadOrigin Origin, HashSet<(string Module, string What)> Used) Of(
         CelAst ast, SchemaTypes types, ExpressionContext context, Func<string, bool> mayUse)
@@ -42,7 +59,7 @@ internal sealed class ReadAnalysis
     private ReadOrigin Visit(CelExpr node)
     {
         var type = _ast.TypeOf(node);
-        var origin = _ast.ReferenceOf(node)?.Variable is { } variable ? Variable(variable) : Parts(node);
+        var origin = _ast.ReferenceOf(node)?.Variable is { } variable ? Variable(node, variable) : Parts(node);
         if (!MayHoldObjects(type))
         {
             return ReadOrigin.Nothing;
@@ -71,7 +88,7 @@ internal sealed class ReadAnalysis
 
     private ReadOrigin All(IEnumerable<CelExpr> nodes) => nodes.Aggregate(ReadOrigin.Nothing, (origin, node) => origin.Or(Visit(node)));
 
-    private ReadOrigin Variable(CelVariable variable)
+    private ReadOrigin Variable(CelExpr node, CelVariable variable)
     {
         switch (variable.Index)
         {
@@ -93,6 +110,7 @@ internal sealed class ReadAnalysis
             case var index when index - EvaluationSlots.Count < _types.Variables.Count:
                 var items = _types.Variables[index - EvaluationSlots.Count];
                 _classes.UnionWith(items.Classes);
+                Named.Add((node, items));
                 Used.Add((items.Item.Module, $"id '{items.Item.Id}'"));
                 if (items.Class is { } named)
                 {
@@ -113,11 +131,12 @@ internal sealed class ReadAnalysis
         foreach (var member in operand.Objects.Select(name => _types.Find(name)?.Member(select.Field)).OfType<SchemaMember>())
         {
             isMember = true;
+            Selected.Add((select, member));
             result = result.Or(Read(member, operand));
         }
 
         // A list or map that holds objects, or a map made of them.
-        return isMember ? result : operand;
+        return !isMember ? operand : _looksIntoMaps && _ast.TypeOf(select.Operand).Kind != CelTypeKind.Object ? result.Or(operand) : result;
     }
 
     private ReadOrigin Read(SchemaMember member, ReadOrigin owner)

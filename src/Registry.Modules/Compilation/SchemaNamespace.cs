@@ -22,7 +22,7 @@ internal sealed class SchemaNamespace
 
     /// <summary>The ids right below a single id, as members of its items.</summary>
     public IReadOnlyList<SchemaMember> Below(ItemSchema item) => item.Cardinality == Cardinality.Single
-        ? [.. Members(item.Id + ".").Select(member => member with { Get = instance => member.Get(((ConfigItem)instance).Node) })]
+        ? [.. Members(item.Id + ".").Select(member => member with { Get = instance => member.Get(((ExpressionItem)instance).Owner) })]
         : [];
 
     private SchemaMember Namespace(string name, string prefix)
@@ -34,7 +34,7 @@ internal sealed class SchemaNamespace
         }
 
         var objectType = type.ToObjectType();
-        return new SchemaMember(name, type.Type, node => CelValue.Of(objectType, (ConfigNode)node));
+        return new SchemaMember(name, type.Type, node => CelValue.Of(objectType, (ExpressionNode)node));
     }
 
     private List<SchemaMember> Members(string prefix) =>
@@ -58,6 +58,6 @@ internal sealed class SchemaNamespace
         var type = _types.Of(item);
         var isSingle = item.Cardinality == Cardinality.Single;
         var variable = new SchemaVariable(segment, isSingle ? type : CelType.List(type), item, null);
-        return new SchemaMember(segment, variable.Type, node => variable.Of((ConfigNode)node)) { Classes = [.. item.Classes] };
+        return new SchemaMember(segment, variable.Type, node => variable.Of((ExpressionNode)node)) { Classes = [.. item.Classes] };
     }
 }

@@ -135,10 +135,10 @@ internal sealed record SchemaVariable(string Name, CelType Type, ItemSchema Item
     public IEnumerable<ClassSchema> Classes => Class is null ? Item.Classes : Item.Classes.Where(candidate => candidate.IsA(Class));
 
     /// <summary>Its value for a node.</summary>
-    public CelValue Of(ConfigNode node) =>
+    public CelValue Of(ExpressionNode node) =>
         Item.Cardinality == Cardinality.Single
             ? CelValue.Of(node.Single(Item))
             : Class is null
-                ? CelList.View(node.Items(Item), CelValue.Of)
-                : CelList.View([.. node.Items(Item).Where(candidate => candidate.Class.IsA(Class))], (ConfigItem candidate) => CelValue.Of(candidate));
+                ? CelList.View(node.Items(Item), static item => CelValue.Of(item))
+                : CelList.View([.. node.Items(Item).Where(candidate => candidate.Class.IsA(Class))], static item => CelValue.Of(item));
 }

@@ -81,7 +81,7 @@ internal sealed class AllocationResolver(EvaluationScope scope, FindingLog log)
 
     private string? PoolId(in CelValue pool) => pool.Kind switch
     {
-        CelKind.Object when pool.AsObject().Instance is ConfigNode node => node.Node.Id,
+        CelKind.Object when pool.AsObject().Instance is ExpressionNode node => node.Node.Id,
         CelKind.String => scope.Reader.NodeByIdOrName(pool.AsString())?.Node.Id,
         _ => null,
     };

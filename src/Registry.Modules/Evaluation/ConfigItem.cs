@@ -8,7 +8,7 @@ namespace Registry.Modules.Evaluation;
 /// An item while it is worked on, and as expressions see it: values by the index of their field, as data (references are ids and keys).
 /// Belongs to one <see cref="ConfigNode"/>; not for several threads.
 /// </summary>
-public sealed class ConfigItem : ICelObject
+public sealed class ConfigItem : ExpressionItem
 {
     internal ConfigItem(ConfigNode node, ClassSchema itemClass, string key)
     {
@@ -22,17 +22,23 @@ public sealed class ConfigItem : ICelObject
     /// <summary>The node that has it.</summary>
     public ConfigNode Node { get; }
 
-    /// <summary>Its class.</summary>
-    public ClassSchema Class { get; }
+    /// <inheritdoc/>
+    public override ExpressionNode Owner => Node;
 
-    /// <summary>Its key among the items of its id; empty for a single one.</summary>
-    public string Key { get; }
+    /// <inheritdoc/>
+    public override ClassSchema Class { get; }
+
+    /// <inheritdoc/>
+    public override string Key { get; }
 
     /// <summary>Its id and key.</summary>
     public ItemRef Ref => new(Class.Item.Id, Key);
 
     /// <summary>The item under which it hangs; null where there is none.</summary>
     public ConfigItem? Parent { get; internal set; }
+
+    /// <inheritdoc/>
+    public override ExpressionItem? Above => Parent;
 
     /// <summary>Who put it there; null for the default instance of a single id, which nobody did.</summary>
     public ValueSource? Source { get; internal set; }
@@ -53,47 +59,18 @@ public sealed class ConfigItem : ICelObject
     internal ImmutableArray<byte> Annotations { get; set; } = [];
 
     /// <inheritdoc/>
-    public CelObjectType ObjectType => Node.Reader.Types.OfItem(Class);
+    public override CelObjectType ObjectType => Node.Reader.Types.OfItem(Class);
 
-    /// <summary>A field's value as data; null where its class has no such field.</summary>
-    public CelValue Value(FieldSchema field) => field.Index < Values.Length && ReferenceEquals(Class.Fields[field.Index], field) ? Values[field.Index] : CelValue.Null;
+    /// <inheritdoc/>
+    public override CelValue Value(FieldSchema field) => field.IsOf(Class) ? Values[field.Index] : CelValue.Null;
 
-    /// <summary>A field's value as expressions see it: references are what they name, null where that is gone.</summary>
-    public CelValue Read(FieldSchema field)
+    /// <inheritdoc/>
+    public override CelValue Read(FieldSchema field)
     {
-        var value = Value(field);
         Node.Reader.Trace?.Add((this, field));
-        if (value.Kind == CelKind.Null || field.Type.Kind is not (FieldKind.NodeRef or FieldKind.ItemRef))
-        {
-            return value;
-        }
-
-        if (!field.Type.IsList)
-        {
-            return Resolve(field, value);
-        }
-
-        var list = value.AsList();
-        var resolved = new List<CelValue>(list.Count);
-        for (var i = 0; i < list.Count; i++)
-        {
-            var target = Resolve(field, list[i]);
-            if (target.Kind != CelKind.Null)
-            {
-                resolved.Add(target);
-            }
-        }
-
-        return CelList.Of(resolved);
+        return base.Read(field);
     }
 
     /// <summary>The items that hang under it by a relation, in their order.</summary>
-    public IEnumerable<ConfigItem> Children(RelationSchema relation) =>
-        Node.Items(relation.Item).Where(child => ReferenceEquals(child.Parent, this) && relation.Allows(child.Class));
-
-    private CelValue Resolve(FieldSchema field, in CelValue value) => value.Kind != CelKind.String
-        ? CelValue.Null
-        : field.Type.Kind == FieldKind.NodeRef
-            ? CelValue.Of(Node.Reader.Node(value.AsString()))
-            : CelValue.Of(field.RefersTo is { } target ? Node.Find(target.Item, value.AsString()) : null);
+    public IEnumerable<ConfigItem> Children(RelationSchema relation) => Under(relation).Cast<ConfigItem>();
 }

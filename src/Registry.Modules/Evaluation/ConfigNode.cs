@@ -6,7 +6,7 @@ using Registry.Modules.Schema;
 namespace Registry.Modules.Evaluation;
 
 /// <summary>A node with its items, as expressions see it. Not for several threads.</summary>
-public sealed class ConfigNode : ICelObject
+public sealed class ConfigNode : ExpressionNode
 {
     private readonly Dictionary<ItemSchema, List<ConfigItem>> _items = [];
     private readonly Dictionary<ItemSchema, ConfigItem> _defaultInstances = [];
@@ -22,23 +22,29 @@ public sealed class ConfigNode : ICelObject
     public NodeReader Reader { get; }
 
     /// <summary>Its attributes, and the items that are stored.</summary>
-    public Node Node { get; }
+    public override Node Node { get; }
 
     /// <inheritdoc/>
-    public CelObjectType ObjectType => Reader.Types.Node;
+    public override CelObjectType ObjectType => Reader.Types.Node;
 
-    /// <summary>The items of an id, in order; those whose class is no longer declared for such nodes are left out.</summary>
-    public IReadOnlyList<ConfigItem> Items(ItemSchema item)
+    /// <inheritdoc/>
+    public override IEnumerable<ConfigNode> Children => Reader.Children(Node.Id);
+
+    /// <inheritdoc/>
+    public override ConfigNode? Other(string id) => Reader.Node(id);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ConfigItem> Items(ItemSchema item)
     {
         Load(item.Point);
         return _items.TryGetValue(item, out var items) ? items : [];
     }
 
-    /// <summary>An item by its key, whatever its class; null where there is none.</summary>
-    public ConfigItem? Find(ItemSchema item, string key) => Items(item).FirstOrDefault(candidate => candidate.Key == key);
+    /// <inheritdoc/>
+    public override ConfigItem? Find(ItemSchema item, string key) => Items(item).FirstOrDefault(candidate => candidate.Key == key);
 
-    /// <summary>The item of a single id, or its default instance: of the first class that can be chosen, with the constant defaults.</summary>
-    public ConfigItem? Single(ItemSchema item)
+    /// <inheritdoc/>
+    public override ConfigItem? Single(ItemSchema item)
     {
         if (Items(item) is [var only, ..])
         {
@@ -50,7 +56,7 @@ public sealed class ConfigNode : ICelObject
             return instance;
         }
 
-        if ((item.Classes.FirstOrDefault(candidate => candidate.IsSelectable) ?? item.Classes.FirstOrDefault()) is not { } itemClass)
+        if (item.DefaultClass is not { } itemClass)
         {
             return null;
         }

@@ -41,8 +41,8 @@ internal static class FieldForms
             FieldKind.IpPrefix => Network(value),
             FieldKind.MacAddress => Mac(value),
             FieldKind.Url => Url(value),
-            FieldKind.NodeRef => value.Kind == CelKind.Object && value.AsObject().Instance is ConfigNode node ? CelValue.Of(node.Node.Id) : Text(value),
-            FieldKind.ItemRef => value.Kind == CelKind.Object && value.AsObject().Instance is ConfigItem item ? CelValue.Of(item.Key) : Text(value),
+            FieldKind.NodeRef => value.Kind == CelKind.Object && value.AsObject().Instance is ExpressionNode node ? CelValue.Of(node.Node.Id) : Text(value),
+            FieldKind.ItemRef => value.Kind == CelKind.Object && value.AsObject().Instance is ExpressionItem item ? CelValue.Of(item.Key) : Text(value),
             _ => Text(value),
         };
         parsed = form ?? CelValue.Null;

@@ -20,7 +20,7 @@ internal static class ValueText
         CelKind.Optional => value.AsOptional().HasValue ? Of(value.AsOptional().Value) : "",
         CelKind.Object => value.AsObject().Instance switch
         {
-            ConfigNode node => node.Node.Name,
+            ExpressionNode node => node.Node.Name,
             ConfigItem item => item.Ref.ToString(),
             _ => value.ToString(),
         },

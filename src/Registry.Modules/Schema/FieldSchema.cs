@@ -53,6 +53,9 @@ public sealed class FieldSchema
     /// <summary>Of a reference: what becomes of it when what it names is deleted.</summary>
     public OnDelete OnDelete { get; init; }
 
+    /// <summary>Whether a class has it.</summary>
+    public bool IsOf(ClassSchema itemClass) => Index < itemClass.Fields.Length && ReferenceEquals(itemClass.Fields[Index], this);
+
     /// <summary><c>point/id/Class#field</c>.</summary>
     public string Path => $"{Class.Path}#{Name}";
 

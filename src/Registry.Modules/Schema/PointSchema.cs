@@ -32,6 +32,22 @@ public sealed class ModuleSchema
     /// </summary>
     public Domain.NodeFields AttributesRead { get; init; }
 
+    /// <summary>The fields of durable items that are indexed, sorted, each once.</summary>
+    public ImmutableArray<Domain.Items.IndexedField> IndexedFields =>
+    [
+        .. Points.Where(point => point.IsDurable)
+            .SelectMany(point => point.Items)
+            .SelectMany(item => item.Classes)
+            .SelectMany(itemClass => itemClass.OwnFields)
+            .Where(declared => declared.Definition.Indexed)
+            .Select(declared => new Domain.Items.IndexedField(declared.Class.Item.Point.Name, declared.Class.Item.Id, declared.Name))
+            .Distinct()
+            .Order(),
+    ];
+
+    /// <summary>What the expressions of queries may use. Set once, by the compiler.</summary>
+    internal Cel.CelEnvironment QueryEnvironment { get; set; } = null!;
+
     /// <summary>The types of its objects in expressions. Set once, by the compiler.</summary>
     public Evaluation.ISchemaTypes Types { get; internal set; } = null!;
 
@@ -126,6 +142,9 @@ public sealed class ItemSchema
     /// <summary>The classes in order of declaration; the first is the top-level class. Set once, by the compiler.</summary>
     public ImmutableArray<ClassSchema> Classes { get; internal set; } = [];
 
+    /// <summary>The class of the item of a single id that there is not: the first that can be chosen, or else the first.</summary>
+    public ClassSchema? DefaultClass => Classes.FirstOrDefault(candidate => candidate.IsSelectable) ?? Classes.FirstOrDefault();
+
     /// <summary><c>point/id</c>.</summary>
     public string Path => $"{Point.Name}/{Id}";
 
@@ -134,7 +153,18 @@ public sealed class ItemSchema
         && (Definition.NodeTypes.IsEmpty || Definition.NodeTypes.Contains(nodeType) || Definition.NodeTypes.Contains("*"));
 
     /// <summary>A class by name, whatever its case.</summary>
-    public ClassSchema? Class(string name) => Classes.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
+    public ClassSchema? Class(string name)
+    {
+        foreach (var candidate in Classes)
+        {
+            if (string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The field of the first class, in order of declaration, that declares it.</summary>
     public FieldSchema? Field(string name) => Classes.SelectMany(candidate => candidate.OwnFields).FirstOrDefault(field => field.Name == name);
