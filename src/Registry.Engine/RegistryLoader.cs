@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Domain.Collections;
+using Registry.Modules.Compilation;
 using Registry.Storage;
 using Registry.Storage.V1;
 
@@ -46,6 +47,12 @@ internal static class RegistryLoader
             throw new StoreException(
                 $"The store breaks the registry's rules in {problems.Count} places and is not served: "
                 + string.Join("; ", problems.Take(ListedProblems)) + ". Restore a snapshot, or repair the records named.");
+        }
+
+        if (snapshot.Modules.Count > 0)
+        {
+            // Modules that do not compile are told by whoever asks for their schema; the registry is not served with them.
+            snapshot = snapshot.WithIndexed(StoredModules.Compile(snapshot.Modules).Schema?.IndexedFields ?? []);
         }
 
         var (requests, window) = LoadRequests(store, options, time.GetUtcNow().UtcDateTime);

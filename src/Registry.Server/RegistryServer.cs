@@ -17,6 +17,7 @@ using Registry.Server.Modules;
 using Registry.Server.Nodes;
 using Registry.Server.Paging;
 using Registry.Server.Pools;
+using Registry.Server.Queries;
 
 namespace Registry.Server;
 
@@ -41,6 +42,9 @@ public static class RegistryServer
         services.AddSingleton<SnapshotRetention>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<NodeReads>();
+        services.AddSingleton<NodeQueries>();
+        services.AddSingleton<NodeListing>();
+        services.AddSingleton<QueryRows>();
         services.AddSingleton<SchemaCache>();
         services.AddSingleton<HookClients>();
         services.AddSingleton(provider => new HookFollowing(

@@ -41,8 +41,11 @@ public sealed class VolatileItems(Func<RegistrySnapshot> current)
     public long Revision => Interlocked.Read(ref _revision);
 
     /// <summary>The items of a node at a point; an empty point where nothing was reported.</summary>
-    public PointItems Get(string nodeId, string point) =>
-        _nodes.TryGetValue(nodeId, out var points) && points.TryGetValue(point, out var entry) ? entry.Items : new PointItems { Point = point };
+    public PointItems Get(string nodeId, string point) => Find(nodeId, point) ?? new PointItems { Point = point };
+
+    /// <summary>The items of a node at a point; null where nothing was reported.</summary>
+    public PointItems? Find(string nodeId, string point) =>
+        _nodes.TryGetValue(nodeId, out var points) && points.TryGetValue(point, out var entry) ? entry.Items : null;
 
     /// <summary>Carries out edits of a node at a point.</summary>
     /// <param name="schema">What the modules declare.</param>

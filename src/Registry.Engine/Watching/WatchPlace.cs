@@ -46,6 +46,7 @@ internal sealed class WatchPlace(WatchHub hub, WatchSpec spec, long afterRevisio
     /// <summary>Whether there is something that matches; moves the place over what does not. Called where nothing is pending.</summary>
     public bool HasNews()
     {
+        spec.Verify?.Invoke();
         for (var head = hub.Commits.Head; _revision < head; _revision++)
         {
             // One that has left memory already is for the consumer to read.
@@ -62,6 +63,7 @@ internal sealed class WatchPlace(WatchHub hub, WatchSpec spec, long afterRevisio
     /// <returns>The revision up to which the events are complete; and why there are no more.</returns>
     public async ValueTask<(long Revision, BatchEnd End)> PullAsync(List<byte[]> events, CancellationToken cancellationToken)
     {
+        spec.Verify?.Invoke();
         var (revision, end) = await PullCommitsAsync(events, cancellationToken).ConfigureAwait(false);
         _cursor.Release();
         if (end is BatchEnd.CaughtUp or BatchEnd.Full)

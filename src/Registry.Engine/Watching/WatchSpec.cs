@@ -29,6 +29,9 @@ public sealed record WatchSpec
     /// <summary>Begin with the liveness of every node that matches: for a watch that goes on without a snapshot.</summary>
     public bool StartsWithLiveness { get; init; }
 
+    /// <summary>Looks whether the watch still means something, and throws where it does not. Called by whoever has the watch.</summary>
+    public Action? Verify { get; init; }
+
     /// <summary>What a change means to this watch.</summary>
     internal WatchEventKind Judge(CommitChange change) => Judge(change.Before, change);
 

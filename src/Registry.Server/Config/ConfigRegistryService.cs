@@ -99,11 +99,10 @@ internal class ConfigRegistryService(
         Incoming<V1.ReapplyDefaultsRequest> request, IServerStreamWriter<V1.ReapplyDefaultsResponse> responses, ServerCallContext context)
     {
         var violations = new FieldViolations();
-        var filter = SelectorMapper.Filter(request.Message.Selector, violations);
-        var parent = SelectorMapper.Parent(request.Message.Selector, violations);
+        var selection = SelectorMapper.Map(request.Message.Selector, violations);
         Syntax.NotNegative(request.Message.MaxDifferences, "max_differences", violations);
         violations.ThrowIfAny();
-        await reapplication.RunAsync(filter, parent, request.Message, responses, context);
+        await reapplication.RunAsync(selection, request.Message, responses, context);
     }
 
     private static bool View(V1.ConfigView view, FieldViolations violations)

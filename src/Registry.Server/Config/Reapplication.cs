@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Grpc.Core;
 using Registry.Domain;
 using Registry.Domain.Items;
-using Registry.Domain.Queries;
 using Registry.Engine;
 using Registry.Engine.Planning;
 using Registry.Modules.Compilation;
@@ -11,13 +10,15 @@ using Registry.Modules.Schema;
 using Registry.Modules.Validation;
 using Registry.Server.Errors;
 using Registry.Server.Health;
+using Registry.Server.Mapping;
 using Registry.Server.Nodes;
+using Registry.Server.Queries;
 
 namespace Registry.Server.Config;
 
 /// <summary>Evaluates many nodes again, one commit each, or shows what that would change.</summary>
 internal sealed class Reapplication(
-    RegistryEngine engine, WritePlanner planner, SchemaCache schemas, ServingState state, RegistryEngineOptions options, TimeProvider time)
+    RegistryEngine engine, NodeQueries queries, WritePlanner planner, SchemaCache schemas, ServingState state, RegistryEngineOptions options, TimeProvider time)
 {
     private const int NodesAtOnce = 256;
     private const int DefaultDifferences = 100;
@@ -25,13 +26,13 @@ internal sealed class Reapplication(
 
     /// <summary>Answers <c>ReapplyDefaults</c>.</summary>
     public async Task RunAsync(
-        NodeFilter filter, NodeRef? parent, V1.ReapplyDefaultsRequest request, IServerStreamWriter<V1.ReapplyDefaultsResponse> responses,
+        Selection selection, V1.ReapplyDefaultsRequest request, IServerStreamWriter<V1.ReapplyDefaultsResponse> responses,
         ServerCallContext context)
     {
         using var call = new ServingCall(state, context.CancellationToken);
         try
         {
-            await RunAsync(NodeReads.Query(engine.Current, filter, parent), request, responses, call.Token).ConfigureAwait(false);
+            await RunAsync(queries.Select(engine.Current, selection, call.Token), request, responses, call.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
         {
@@ -40,11 +41,11 @@ internal sealed class Reapplication(
     }
 
     private async Task RunAsync(
-        NodeQuery query, V1.ReapplyDefaultsRequest request, IServerStreamWriter<V1.ReapplyDefaultsResponse> responses, CancellationToken cancellationToken)
+        SelectedNodes selected, V1.ReapplyDefaultsRequest request, IServerStreamWriter<V1.ReapplyDefaultsResponse> responses, CancellationToken cancellationToken)
     {
         var snapshot = engine.Current;
         var schema = schemas.Of(snapshot.Modules);
-        var nodes = query.ById("", cancellationToken).Where(node => schema.Configures(node.Type)).ToList();
+        var nodes = selected.Query.ById("", cancellationToken).Where(node => schema.Configures(node.Type)).ToList();
         var left = request.MaxDifferences == 0 ? DefaultDifferences : Math.Min(request.MaxDifferences, MaximumDifferences);
         var progress = new V1.ReapplyDefaultsResponse { TotalCount = nodes.Count };
         for (var i = 0; i < nodes.Count; i += NodesAtOnce)
@@ -70,6 +71,7 @@ internal sealed class Reapplication(
             }
         }
 
+        progress.Failures = selected.Failures;
         await responses.WriteAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 

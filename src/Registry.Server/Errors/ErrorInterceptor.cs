@@ -3,7 +3,9 @@ using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Engine;
+using Registry.Modules.Queries;
 using Registry.Server.Health;
+using Registry.Server.Queries;
 
 namespace Registry.Server.Errors;
 
@@ -77,6 +79,8 @@ internal sealed class ErrorInterceptor(ServingState state, ILogger<ErrorIntercep
             // The client has gone. A read or a write that begins afterwards says so with InvalidOperationException.
             case OperationCanceledException or InvalidOperationException or IOException when HasGone(context):
                 return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled before it was carried out."));
+            case QueryException refused:
+                return QueryErrors.ToException(refused.Problem);
             case EngineFailedException:
                 return new RpcException(new Status(StatusCode.Unavailable, exception.Message));
             default:

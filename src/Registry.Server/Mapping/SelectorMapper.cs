@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Registry.Domain;
 using Registry.Domain.Queries;
+using Registry.Modules.Queries;
 using Registry.Server.Errors;
 
 namespace Registry.Server.Mapping;
@@ -25,8 +26,19 @@ internal static class SelectorMapper
         ["create_revision"] = OrderField.CreateRevision,
     };
 
-    /// <summary>The filter of a selector, but for its parent, which <see cref="Parent"/> gives and a snapshot resolves.</summary>
-    public static NodeFilter Filter(V1.NodeSelector? selector, FieldViolations violations)
+    /// <summary>A selector.</summary>
+    public static Selection Map(V1.NodeSelector? selector, FieldViolations violations)
+    {
+        var expression = selector?.Filter ?? "";
+        if (expression.Length > QueryLimits.ExpressionLength)
+        {
+            violations.Add("selector.filter", $"has {expression.Length} characters; at most {QueryLimits.ExpressionLength} are allowed");
+        }
+
+        return new Selection(Filter(selector, violations), RefMapper.Optional(selector?.Parent, "selector.parent", violations), expression);
+    }
+
+    private static NodeFilter Filter(V1.NodeSelector? selector, FieldViolations violations)
     {
         if (selector is null)
         {
@@ -70,10 +82,6 @@ internal static class SelectorMapper
             Refs = Refs(selector, violations),
         };
     }
-
-    /// <summary>The parent whose children are meant, or null.</summary>
-    public static NodeRef? Parent(V1.NodeSelector? selector, FieldViolations violations) =>
-        RefMapper.Optional(selector?.Parent, "selector.parent", violations);
 
     /// <summary>The order of a list.</summary>
     public static NodeOrder Order(string orderBy, FieldViolations violations)

@@ -1,13 +1,11 @@
 using Registry.Domain;
-using Registry.Domain.Queries;
 using Registry.Server.Errors;
 using Registry.Server.WireFormat;
 
 namespace Registry.Server.Mapping;
 
 /// <summary>A request of <c>WatchNodes</c>, checked.</summary>
-/// <param name="Filter">Which nodes, but for their parent.</param>
-/// <param name="Parent">The parent, which a snapshot resolves; or null.</param>
+/// <param name="Selection">Which nodes.</param>
 /// <param name="ReadMask">Fields to send.</param>
 /// <param name="WatchMask">Fields that matter.</param>
 /// <param name="AfterRevision">Where to resume; null: not.</param>
@@ -17,7 +15,7 @@ namespace Registry.Server.Mapping;
 /// <param name="IncludeLiveness">Changes of liveness are sent too.</param>
 /// <param name="BookmarkInterval">The longest time without a message.</param>
 internal sealed record WatchRequest(
-    NodeFilter Filter, NodeRef? Parent, NodeMask ReadMask, NodeFields WatchMask, long? AfterRevision, string Epoch, bool SkipSnapshot,
+    Selection Selection, NodeMask ReadMask, NodeFields WatchMask, long? AfterRevision, string Epoch, bool SkipSnapshot,
     bool LatestOnly, bool IncludeLiveness, TimeSpan BookmarkInterval);
 
 /// <summary>Turns requests of <c>WatchNodes</c> into the domain's.</summary>
@@ -38,8 +36,7 @@ internal static class WatchMapper
 
         var readMask = MaskMapper.Read(request.ReadMask, violations);
         return new WatchRequest(
-            SelectorMapper.Filter(request.Selector, violations),
-            SelectorMapper.Parent(request.Selector, violations),
+            SelectorMapper.Map(request.Selector, violations),
             request.IncludeLiveness ? readMask : readMask.Without(V1.Node.LivenessFieldNumber),
             MaskMapper.Watch(request.WatchMask, violations),
             request.HasAfterRevision ? request.AfterRevision : null,

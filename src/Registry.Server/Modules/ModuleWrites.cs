@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Grpc.Core;
 using Registry.Domain;
+using Registry.Domain.Items;
 using Registry.Domain.Modules;
 using Registry.Engine;
 using Registry.Modules.Compilation;
@@ -97,11 +99,11 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
         for (var attempt = 1; ; attempt++)
         {
             var state = engine.Current;
-            var preview = await PlanAsync(state, id, file, application.PreviewLimit, cancellationToken).ConfigureAwait(false);
+            var (preview, indexed) = await PlanAsync(state, id, file, application.PreviewLimit, cancellationToken).ConfigureAwait(false);
             var draft = StoredModules.Of(file.Definition);
             state.Modules.TryGet(id, out var before);
             RefuseLoss(id, preview, application.MayLose);
-            var command = new ApplyModuleCommand(draft, application.ExpectedRevision) { CheckedAgainst = state.Modules };
+            var command = new ApplyModuleCommand(draft, application.ExpectedRevision) { CheckedAgainst = state.Modules, IndexedFields = indexed };
             try
             {
                 var outcome = await execute(command).ConfigureAwait(false);
@@ -128,9 +130,9 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
             var state = engine.Current;
             ModuleRegistryService.Find(state.Modules, request.Id);
             RefuseUse(state.Modules, request.Id);
-            var preview = await PlanAsync(state, request.Id, null, DefaultPreview, context.CancellationToken).ConfigureAwait(false);
+            var (preview, indexed) = await PlanAsync(state, request.Id, null, DefaultPreview, context.CancellationToken).ConfigureAwait(false);
             RefuseLoss(request.Id, preview, request.Force || request.ValidateOnly);
-            var command = new DeleteModuleCommand(request.Id, request.ExpectedRevision) { CheckedAgainst = state.Modules };
+            var command = new DeleteModuleCommand(request.Id, request.ExpectedRevision) { CheckedAgainst = state.Modules, IndexedFields = indexed };
             try
             {
                 var outcome = await writes.ExecuteAsync(
@@ -145,7 +147,7 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
     }
 
     /// <summary>Compiles the modules as they would be, and looks at what becomes of nodes. Takes its time, so not on the caller's thread.</summary>
-    private Task<ImpactReport> PlanAsync(
+    private Task<(ImpactReport Preview, ImmutableArray<IndexedField> Indexed)> PlanAsync(
         RegistrySnapshot state, string id, ModuleFile? with, int limit, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -154,7 +156,7 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
             // Not the kept schema: what is stored may not compile after an upgrade, and this is the way to put it right.
             var before = StoredModules.Compile(state.Modules).Schema ?? ModuleSchema.Empty;
             var impact = new ModuleImpact(state, before, schema, time.GetUtcNow().UtcDateTime);
-            return impact.Measure(limit == 0 ? DefaultPreview : limit, cancellationToken);
+            return (impact.Measure(limit == 0 ? DefaultPreview : limit, cancellationToken), schema.IndexedFields);
         },
         cancellationToken);
 

@@ -35,13 +35,9 @@ internal sealed class NodeReads(RegistryEngine engine, RegistryEngineOptions opt
     public static Rejection NotFound(RegistrySnapshot snapshot, NodeRef nodeRef) =>
         new Rejection.NodeNotFound(nodeRef, NearestName.Find(snapshot, nodeRef));
 
-    /// <summary>The query of a filter whose parent is still a ref.</summary>
-    public static NodeQuery Query(RegistrySnapshot snapshot, NodeFilter filter, NodeRef? parent) =>
-        new(snapshot, Filter(snapshot, filter, parent));
-
-    /// <summary>A filter whose parent was still a ref.</summary>
-    public static NodeFilter Filter(RegistrySnapshot snapshot, NodeFilter filter, NodeRef? parent) =>
-        parent is { } nodeRef ? filter with { ParentId = Resolve(snapshot, nodeRef).Id } : filter;
+    /// <summary>The filter of a selection but for its expression.</summary>
+    public static NodeFilter Filter(RegistrySnapshot snapshot, Selection selection) =>
+        selection.Parent is { } nodeRef ? selection.Filter with { ParentId = Resolve(snapshot, nodeRef).Id } : selection.Filter;
 
     /// <summary>Checks what every read carries.</summary>
     public static NodeMask Mask(FieldMask? mask, long minRevision, FieldViolations violations)

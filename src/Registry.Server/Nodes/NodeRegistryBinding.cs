@@ -48,6 +48,15 @@ internal static class NodeRegistryBinding
             service is null ? null : service.StreamNodes);
         binder.AddMethod(
             Method(
+                MethodType.Unary,
+                nameof(service.QueryNodes),
+                Incoming<V1.QueryNodesRequest>.Marshaller(
+                    V1.QueryNodesRequest.PageSizeFieldNumber, V1.QueryNodesRequest.PageTokenFieldNumber, V1.QueryNodesRequest.MinRevisionFieldNumber,
+                    V1.QueryNodesRequest.ExplainFieldNumber),
+                Generated<V1.QueryNodesResponse>()),
+            service is null ? null : service.QueryNodes);
+        binder.AddMethod(
+            Method(
                 MethodType.ServerStreaming, nameof(service.GetTree), Incoming<V1.GetTreeRequest>.Marshaller(), EncodedMessage.Marshaller<TreeAnswer>()),
             service is null ? null : service.GetTree);
         binder.AddMethod(

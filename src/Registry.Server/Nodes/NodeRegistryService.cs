@@ -1,11 +1,10 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Registry.Domain;
-using Registry.Domain.Queries;
 using Registry.Server.Errors;
 using Registry.Server.History;
 using Registry.Server.Mapping;
-using Registry.Server.Paging;
+using Registry.Server.Queries;
 using Registry.Server.WireFormat;
 
 namespace Registry.Server.Nodes;
@@ -14,10 +13,8 @@ namespace Registry.Server.Nodes;
 /// <remarks>The gRPC server binds virtual methods only, which is why these are.</remarks>
 [BindServiceMethod(typeof(NodeRegistryBinding), nameof(NodeRegistryBinding.Bind))]
 internal class NodeRegistryService(
-    NodeWrites writes, NodeReads reads, NodeWatches watches, NodeHistory history, Heartbeats heartbeats, PageTokens pages, Chunks chunks)
+    NodeWrites writes, NodeReads reads, NodeListing listing, QueryRows rows, NodeWatches watches, NodeHistory history, Heartbeats heartbeats)
 {
-    private const int DefaultPageSize = 50;
-    private const int MaximumPageSize = 1_000;
     private const int MaximumRefs = 10_000;
 
     public virtual Task<NodeAnswer> RegisterNode(Incoming<V1.RegisterNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
@@ -96,68 +93,17 @@ internal class NodeRegistryService(
         return new ResultsAnswer(results, mask, snapshot.Revision);
     }
 
-    public virtual async Task<NodeListAnswer> ListNodes(Incoming<V1.ListNodesRequest> request, ServerCallContext context)
-    {
-        var message = request.Message;
-        var violations = new FieldViolations();
-        var mask = NodeReads.Mask(message.ReadMask, message.MinRevision, violations);
-        var filter = SelectorMapper.Filter(message.Selector, violations);
-        var parent = SelectorMapper.Parent(message.Selector, violations);
-        var order = SelectorMapper.Order(message.OrderBy, violations);
-        Syntax.NotNegative(message.PageSize, "page_size", violations);
-        violations.ThrowIfAny();
-        var (snapshot, last) = message.PageToken.Length > 0
-            ? pages.Resume(message.PageToken, request.Fingerprint)
-            : (await reads.SnapshotAsync(message.MinRevision, context), default(Node));
-        var size = message.PageSize == 0 ? DefaultPageSize : Math.Min(message.PageSize, MaximumPageSize);
-        var (nodes, hasMore) = NodeReads.Query(snapshot, filter, parent).Page(order, last, size, context.CancellationToken);
-        return new NodeListAnswer([.. nodes.Select(node => reads.View(node, mask))], mask, snapshot.Revision)
-        {
-            IsStream = false,
-            NextPageToken = hasMore ? pages.Next(snapshot, request.Fingerprint, nodes[^1].Id) : "",
-        };
-    }
+    public virtual Task<NodeListAnswer> ListNodes(Incoming<V1.ListNodesRequest> request, ServerCallContext context) => listing.ListAsync(request, context);
 
-    public virtual async Task StreamNodes(Incoming<V1.StreamNodesRequest> request, IServerStreamWriter<NodeListAnswer> responses, ServerCallContext context)
-    {
-        var message = request.Message;
-        var violations = new FieldViolations();
-        var mask = NodeReads.Mask(message.ReadMask, message.MinRevision, violations);
-        var filter = SelectorMapper.Filter(message.Selector, violations);
-        var parent = SelectorMapper.Parent(message.Selector, violations);
-        violations.ThrowIfAny();
-        var snapshot = await reads.SnapshotAsync(message.MinRevision, context);
-        var query = NodeReads.Query(snapshot, filter, parent);
-        var candidates = (long)query.CandidateCount;
-        await chunks.WriteAsync(
-            query.ById("", context.CancellationToken).Select(node => reads.View(node, mask)),
-            node => NodeEncoder.Measure(node, mask),
-            nodes => new NodeListAnswer(nodes, mask, snapshot.Revision)
-            {
-                IsStream = true,
-                CandidateCount = Interlocked.Exchange(ref candidates, 0),
-            },
-            responses,
-            context.CancellationToken);
-    }
+    public virtual Task StreamNodes(
+        Incoming<V1.StreamNodesRequest> request, IServerStreamWriter<NodeListAnswer> responses, ServerCallContext context) =>
+        listing.StreamAsync(request.Message, responses, context);
 
-    public virtual async Task GetTree(Incoming<V1.GetTreeRequest> request, IServerStreamWriter<TreeAnswer> responses, ServerCallContext context)
-    {
-        var message = request.Message;
-        var violations = new FieldViolations();
-        var root = RefMapper.Optional(message.Root, "root", violations);
-        var mask = NodeReads.Mask(message.ReadMask, message.MinRevision, violations);
-        Syntax.NotNegative(message.MaxDepth, "max_depth", violations);
-        violations.ThrowIfAny();
-        var snapshot = await reads.SnapshotAsync(message.MinRevision, context);
-        await chunks.WriteAsync(
-            NodeTree.Walk(snapshot, root is { } nodeRef ? NodeReads.Resolve(snapshot, nodeRef) : null, message.MaxDepth)
-                .Select(entry => new TreeNodeView(reads.View(entry.Node, mask), entry.Depth, entry.ChildCount)),
-            entry => NodeEncoder.Measure(entry.Node, mask),
-            entries => new TreeAnswer(entries, mask, snapshot.Revision),
-            responses,
-            context.CancellationToken);
-    }
+    public virtual Task<V1.QueryNodesResponse> QueryNodes(Incoming<V1.QueryNodesRequest> request, ServerCallContext context) =>
+        rows.QueryAsync(request, context);
+
+    public virtual Task GetTree(Incoming<V1.GetTreeRequest> request, IServerStreamWriter<TreeAnswer> responses, ServerCallContext context) =>
+        listing.TreeAsync(request.Message, responses, context);
 
     public virtual async Task WatchNodes(
         Incoming<V1.WatchNodesRequest> request, IServerStreamWriter<WatchAnswer> responses, ServerCallContext context)

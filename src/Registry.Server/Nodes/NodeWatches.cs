@@ -5,19 +5,22 @@ using Registry.Engine;
 using Registry.Engine.Watching;
 using Registry.Server.Errors;
 using Registry.Server.Mapping;
+using Registry.Server.Queries;
 using Registry.Server.WireFormat;
 
 namespace Registry.Server.Nodes;
 
 /// <summary>The way of a watch: find its place, send the snapshot, then what comes after it.</summary>
-internal sealed class NodeWatches(RegistryEngine engine, NodeReads reads, Chunks chunks, RegistryEngineOptions options)
+internal sealed class NodeWatches(RegistryEngine engine, NodeReads reads, NodeQueries queries, Chunks chunks, RegistryEngineOptions options)
 {
     /// <summary>Watches until the client goes or the daemon stops.</summary>
     /// <exception cref="RpcException">The watch cannot begin, or cannot go on.</exception>
     public async Task RunAsync(WatchRequest request, IServerStreamWriter<WatchAnswer> responses, ServerCallContext context)
     {
         var snapshot = await FindPlaceAsync(request, context).ConfigureAwait(false);
-        var filter = NodeReads.Filter(snapshot, request.Filter, request.Parent);
+        var expression = queries.Watch(request.Selection);
+        expression?.Verify();
+        var filter = NodeReads.Filter(snapshot, request.Selection) with { Condition = expression };
         var spec = new WatchSpec
         {
             Filter = filter,
@@ -27,6 +30,7 @@ internal sealed class NodeWatches(RegistryEngine engine, NodeReads reads, Chunks
             Encode = new WatchEventEncoder(request.ReadMask).Encode,
             EncodeLiveness = request.IncludeLiveness ? WatchEventEncoder.Liveness : null,
             StartsWithLiveness = request.AfterRevision is not null,
+            Verify = expression is null ? null : expression.Verify,
         };
         var revision = request.AfterRevision ?? snapshot.Revision;
         // Begun before the snapshot is sent: what happens meanwhile comes after it.
@@ -35,7 +39,9 @@ internal sealed class NodeWatches(RegistryEngine engine, NodeReads reads, Chunks
         {
             if (request.AfterRevision is null && !request.SkipSnapshot)
             {
-                await SendSnapshotAsync(new NodeQuery(snapshot, filter), request.ReadMask, responses, watcher.Ended).ConfigureAwait(false);
+                // Another condition: the watch may be looked at by its hub while this goes on.
+                var present = new NodeQuery(snapshot, filter with { Condition = queries.Watch(request.Selection) });
+                await SendSnapshotAsync(present, request.ReadMask, responses, watcher.Ended).ConfigureAwait(false);
             }
 
             snapshot = null;

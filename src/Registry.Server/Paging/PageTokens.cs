@@ -3,7 +3,9 @@ using System.Buffers.Text;
 using Google.Protobuf;
 using Registry.Domain;
 using Registry.Engine;
+using Registry.Modules.Queries;
 using Registry.Server.Errors;
+using Registry.Server.Queries;
 using Registry.V1;
 
 namespace Registry.Server.Paging;
@@ -11,14 +13,35 @@ namespace Registry.Server.Paging;
 /// <summary>Makes and reads page tokens: where a list goes on, in which revision of which registry.</summary>
 internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retention)
 {
-    private const int LongestToken = 4_096;
+    private const int LongestToken = 65_536;
     private const int FingerprintBytes = 16;
+    private const long MaximumTicks = 3_155_378_975_999_999_999;
 
     /// <summary>The token of the page after a node. Keeps the snapshot for it.</summary>
     public string Next(RegistrySnapshot snapshot, UInt128 fingerprint, string lastId)
     {
         retention.Keep(snapshot);
         return Encode(snapshot.Revision, lastId, isHistory: false, fingerprint);
+    }
+
+    /// <summary>The token of the page of rows after a place. Keeps the snapshot for it.</summary>
+    public string NextOfRows(RegistrySnapshot snapshot, UInt128 fingerprint, RowPlace place, DateTime now)
+    {
+        retention.Keep(snapshot);
+        return Encode(snapshot.Revision, place.NodeId, isHistory: false, fingerprint, RowPlaces.ToProto(place, now));
+    }
+
+    /// <summary>The snapshot that a token of rows points at, the time of the query, and the place of the last row of the page before.</summary>
+    /// <param name="text">The token.</param>
+    /// <param name="fingerprint">That of the request.</param>
+    /// <param name="terms">How many terms its order has.</param>
+    /// <exception cref="Grpc.Core.RpcException">The token is not this query's, or its snapshot is no longer kept.</exception>
+    public (RegistrySnapshot Snapshot, DateTime Now, RowPlace? After) ResumeRows(string text, UInt128 fingerprint, int terms)
+    {
+        var (snapshot, lastId) = ResumeAfter(text, fingerprint);
+        return Parse(text).Query is { } place && place.Keys.Count == terms && place.TimeTicks is >= 0 and <= MaximumTicks
+            ? (snapshot, new DateTime(place.TimeTicks, DateTimeKind.Utc), RowPlaces.FromProto(place, lastId))
+            : throw Invalid("belongs to another request; everything but page_size must stay as it was on the first page");
     }
 
     /// <summary>The token of a page of history.</summary>
@@ -65,13 +88,14 @@ internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retent
         return (snapshot, token.LastId);
     }
 
-    private string Encode(long revision, string id, bool isHistory, UInt128 fingerprint) => Base64Url.EncodeToString(new PageToken
+    private string Encode(long revision, string id, bool isHistory, UInt128 fingerprint, QueryPlace? query = null) => Base64Url.EncodeToString(new PageToken
     {
         Epoch = engine.Epoch,
         Revision = revision,
         RequestFingerprint = Bytes(fingerprint),
         LastId = id,
         IsHistory = isHistory,
+        Query = query,
     }.ToByteArray());
 
     private static void CheckOwner(PageToken token, bool isHistory, UInt128 fingerprint)

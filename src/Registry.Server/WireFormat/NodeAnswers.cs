@@ -13,7 +13,7 @@ internal sealed class NodeAnswer(NodeView node, NodeMask mask) : EncodedMessage
 
 /// <summary>
 /// A run of nodes with the numbers and texts that come with it: a <c>ListNodesResponse</c> or a <c>StreamNodesResponse</c>, which agree in
-/// the number of their nodes' field.
+/// the numbers of their nodes' and their failures' fields.
 /// </summary>
 internal sealed class NodeListAnswer(IReadOnlyList<NodeView> nodes, NodeMask mask, long revision) : EncodedMessage
 {
@@ -22,6 +22,9 @@ internal sealed class NodeListAnswer(IReadOnlyList<NodeView> nodes, NodeMask mas
 
     /// <summary>How many nodes will be looked at, for the first message of a stream.</summary>
     public long CandidateCount { get; init; }
+
+    /// <summary>An encoded <c>registry.v1.QueryFailures</c>; empty: none.</summary>
+    public ImmutableArray<byte> Failures { get; init; } = [];
 
     private int RevisionField => IsStream ? V1.StreamNodesResponse.RevisionFieldNumber : V1.ListNodesResponse.RevisionFieldNumber;
 
@@ -32,7 +35,8 @@ internal sealed class NodeListAnswer(IReadOnlyList<NodeView> nodes, NodeMask mas
     {
         var size = ProtoWriter.SizeOfText(V1.ListNodesResponse.NextPageTokenFieldNumber, NextPageToken)
             + ProtoWriter.SizeOfInteger(RevisionField, revision)
-            + ProtoWriter.SizeOfInteger(V1.StreamNodesResponse.CandidateCountFieldNumber, CandidateCount);
+            + ProtoWriter.SizeOfInteger(V1.StreamNodesResponse.CandidateCountFieldNumber, CandidateCount)
+            + (Failures.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(V1.ListNodesResponse.FailuresFieldNumber, Failures));
         for (var i = 0; i < nodes.Count; i++)
         {
             size += ProtoWriter.SizeOfLengthDelimited(V1.ListNodesResponse.NodesFieldNumber, NodeEncoder.Measure(nodes[i], mask));
@@ -52,6 +56,10 @@ internal sealed class NodeListAnswer(IReadOnlyList<NodeView> nodes, NodeMask mas
         writer.Text(V1.ListNodesResponse.NextPageTokenFieldNumber, NextPageToken);
         writer.Integer(RevisionField, revision);
         writer.Integer(V1.StreamNodesResponse.CandidateCountFieldNumber, CandidateCount);
+        if (!Failures.IsEmpty)
+        {
+            writer.Bytes(V1.ListNodesResponse.FailuresFieldNumber, Failures);
+        }
     }
 }
 

@@ -65,6 +65,7 @@ export const VALID = {
     GetNode: ref,
     BatchGetNodes: (id) => ({ node_refs: [{ id }, { id: 'no-such-node' }] }),
     ListNodes: () => ({ selector: { types: ['vm'] }, page_size: 1 }),
+    QueryNodes: () => ({ selector: { types: ['vm'], filter: "node.state != 'gone'" }, project: { name: 'node.name' }, order_by: ['node.name desc'], page_size: 1, explain: true }),
     StreamNodes: () => ({ read_mask: { paths: ['id'] } }),
     UpdateNode: (id) => ({ ...ref(id), node: { state: 'stopped' }, update_mask: { paths: ['state'] } }),
     PatchMetadata: (id) => ({ ...ref(id), set: { fact: { bool_value: true } } }),
