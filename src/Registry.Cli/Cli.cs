@@ -58,6 +58,7 @@ public static class Cli
         var root = new RootCommand("Registers, finds and changes the nodes of a cluster registry (registryd).")
         {
             NodeCommand.Create(host),
+            QueryCommand.Create(host),
             ConfigCommand.Create(host),
             PoolCommand.Create(host),
             ModuleCommand.Create(host),

@@ -56,7 +56,9 @@ public sealed partial class RegistryClient
     /// <summary>One page of a list, with the token of the next.</summary>
     /// <param name="request">The RPC's request.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RegistryException">INVALID_FIELD, NODE_NOT_FOUND, PAGE_TOKEN_EXPIRED, REVISION_NOT_REACHED.</exception>
+    /// <exception cref="RegistryException">
+    /// INVALID_FIELD, QUERY_INVALID, SENSITIVE_FIELD, NODE_NOT_FOUND, PAGE_TOKEN_EXPIRED, REVISION_NOT_REACHED.
+    /// </exception>
     public Task<ListNodesResponse> ListNodesPageAsync(ListNodesRequest request, CancellationToken cancellationToken = default)
         => RepeatableAsync(Stub.ListNodesAsync, request, cancellationToken);
 
@@ -67,15 +69,27 @@ public sealed partial class RegistryClient
     public async IAsyncEnumerable<Node> ListNodesAsync(
         ListNodesRequest? request = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var next = request?.Clone() ?? new ListNodesRequest();
-        do
+        await foreach (var page in ListNodePagesAsync(request ?? new ListNodesRequest(), cancellationToken).ConfigureAwait(false))
         {
-            var page = await ListNodesPageAsync(next, cancellationToken).ConfigureAwait(false);
             foreach (var node in page.Nodes)
             {
                 yield return node;
             }
+        }
+    }
 
+    /// <summary>The pages of a list, all from the revision of the first: nodes, and on how many a filter failed.</summary>
+    /// <param name="request">What to list; <c>page_size</c> is how many nodes are fetched at once, <c>page_token</c> where to begin.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">As <see cref="ListNodesPageAsync"/>; PAGE_TOKEN_EXPIRED may come between two pages.</exception>
+    public async IAsyncEnumerable<ListNodesResponse> ListNodePagesAsync(
+        ListNodesRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var next = request.Clone();
+        do
+        {
+            var page = await ListNodesPageAsync(next, cancellationToken).ConfigureAwait(false);
+            yield return page;
             next.PageToken = page.NextPageToken;
         }
         while (next.PageToken.Length > 0);

@@ -18,17 +18,17 @@ internal sealed class ExportCommand
     private readonly Option<bool> _blobs = new("--blobs") { Description = "Also export the bytes of the nodes' blobs." };
     private readonly SelectorOptions _selector;
 
-    private ExportCommand(Command command)
+    private ExportCommand(CliHost host, Command command)
     {
         command.Add(_file);
         command.Add(_blobs);
-        _selector = new SelectorOptions(command);
+        _selector = new SelectorOptions(host, command);
     }
 
     public static Command Create(CliHost host)
     {
         var command = new Command("export", "Writes nodes, all from one revision, as JSON lines that 'import' reads.");
-        var export = new ExportCommand(command);
+        var export = new ExportCommand(host, command);
         host.Run(command, export.RunAsync);
         host.Examples(
             command,
@@ -84,6 +84,7 @@ internal sealed class ExportCommand
                 count++;
             }
 
+            FailureText.Warn(session, part.Failures);
             report(count, total);
         }
 

@@ -32,10 +32,10 @@ internal sealed class ListCommand
 
     private readonly SelectorOptions _selector;
 
-    private ListCommand(Command command)
+    private ListCommand(CliHost host, Command command)
     {
         command.Add(_prefix);
-        _selector = new SelectorOptions(command);
+        _selector = new SelectorOptions(host, command);
         command.Add(_orderBy);
         command.Add(_limit);
         command.Add(_columns);
@@ -45,7 +45,7 @@ internal sealed class ListCommand
     {
         var command = new Command("list", "Lists the nodes that match, all from one revision.");
         command.Aliases.Add("ls");
-        var list = new ListCommand(command);
+        var list = new ListCommand(host, command);
         host.Run(command, list.RunAsync);
         host.Examples(
             command,
@@ -53,6 +53,7 @@ internal sealed class ListCommand
             "registryctl node list web- --type vm --state running",
             "registryctl node list --tenant acme --tag env=prod --tag backup",
             "registryctl node list --parent hv-1 --columns name,state,keys",
+            "registryctl node list --filter \"config.core.general.name.startsWith('gw-') && node.state == 'up'\"",
             "registryctl node list --order-by 'update_time desc' --limit 10",
             "registryctl node list --type vm -o jsonl | jq -r .name");
         return command;
@@ -84,7 +85,7 @@ internal sealed class ListCommand
         }
 
         request.ReadMask = session.Format == OutputFormat.Id ? FieldMask.FromString("id") : null;
-        var nodes = session.Client.ListNodesAsync(request, session.CancellationToken).Take(limit);
+        var nodes = FailureText.NodesAsync(session, request).Take(limit);
         await NodeOutput.WriteAllAsync(session, nodes, n => n.Id).ConfigureAwait(false);
     }
 
@@ -96,7 +97,7 @@ internal sealed class ListCommand
         var now = session.Console.TimeProvider.GetUtcNow();
         ColumnTable? table = null;
         var parents = new ParentNames(session.Client);
-        var nodes = session.Client.ListNodesAsync(request, session.CancellationToken).Take(limit);
+        var nodes = FailureText.NodesAsync(session, request).Take(limit);
         var count = 0;
         await foreach (var page in nodes.Chunk(LargestPage).ConfigureAwait(false))
         {

@@ -35,7 +35,7 @@ internal static class NameCompletions
             .Where(path => path.StartsWith(context.WordToComplete, StringComparison.Ordinal));
     });
 
-    private static IEnumerable<CompletionItem> Fetch(CliHost host, CompletionContext context, Func<RegistryClient, Task<IEnumerable<string>>> fetch)
+    internal static IEnumerable<CompletionItem> Fetch(CliHost host, CompletionContext context, Func<RegistryClient, Task<IEnumerable<string>>> fetch)
     {
         try
         {

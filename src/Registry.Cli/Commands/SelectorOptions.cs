@@ -39,11 +39,18 @@ internal sealed class SelectorOptions
         HelpName = "node",
     };
 
+    private readonly Option<string?> _filter = new("--filter", "-f")
+    {
+        Description = "Only nodes for which this expression is true, for instance \"config.core.general.name.startsWith('gw-')\".",
+        HelpName = "expression",
+    };
+
     private readonly Option<bool> _roots = new("--roots") { Description = "Only nodes without a parent." };
 
-    public SelectorOptions(Command command)
+    public SelectorOptions(CliHost host, Command command)
     {
-        foreach (var option in new Option[] { _type, _tenant, _noTenant, _tag, _key, _state, _parent, _roots })
+        _filter.CompletionSources.Add(context => QueryCompletions.Of(host, context));
+        foreach (var option in new Option[] { _type, _tenant, _noTenant, _tag, _key, _state, _parent, _roots, _filter })
         {
             command.Add(option);
         }
@@ -68,6 +75,7 @@ internal sealed class SelectorOptions
             RootsOnly = session.Get(_roots),
             NamePrefix = namePrefix ?? "",
             UniqueKeyPrefix = session.Get(_key) ?? "",
+            Filter = session.Get(_filter) ?? "",
             Parent = session.Get(_parent) is { } parent ? NodeRefs.Any(parent) : null,
         };
         ValueText.AddTo(selector.Tags, ValueText.Each(session.Get(_tag), ValueText.Tag));

@@ -38,7 +38,7 @@ internal sealed class WatchCommand
     {
         _nodes.CompletionSources.Add(context => NameCompletions.Of(host, context));
         command.Add(_nodes);
-        _selector = new SelectorOptions(command);
+        _selector = new SelectorOptions(host, command);
         foreach (var option in new Option[] { _snapshot, _on, _fields, _latest, _liveness, _after, _epoch, _count })
         {
             command.Add(option);

@@ -27,6 +27,12 @@ internal static class ErrorReport
             return;
         }
 
+        if (e.Reason is ErrorReason.QueryInvalid or ErrorReason.SensitiveField)
+        {
+            WriteQueryError(error, e);
+            return;
+        }
+
         var violations = e.FieldViolations.Select(Violation).ToList();
         if (violations.Count > 1)
         {
@@ -44,6 +50,22 @@ internal static class ErrorReport
         if (Remedy(e) is { } remedy)
         {
             error.WriteLine($"hint: {remedy}");
+        }
+    }
+
+    // Below what is wrong come the expression and a caret.
+    private static void WriteQueryError(TextWriter error, RegistryException e)
+    {
+        var lines = e.Message.Split('\n');
+        error.WriteLine($"error: {Printable.Text(lines[0])}{Reason(e)}");
+        foreach (var line in lines.Skip(1))
+        {
+            error.WriteLine(Printable.Text(line));
+        }
+
+        if (e.Reason == ErrorReason.QueryInvalid && Meta(e, "kind") is "unknown_id" or "unknown_class" or "unknown_field")
+        {
+            error.WriteLine("hint: 'registryctl module list' tells which modules there are, 'registryctl module show' what one declares");
         }
     }
 

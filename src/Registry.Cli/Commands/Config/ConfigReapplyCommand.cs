@@ -25,7 +25,7 @@ internal sealed class ConfigReapplyCommand
     {
         _prefix.CompletionSources.Add(context => NameCompletions.Of(host, context));
         command.Add(_prefix);
-        _selector = new SelectorOptions(command);
+        _selector = new SelectorOptions(host, command);
         command.Add(_dryRun);
         command.Add(_yes);
         command.Add(_max);
@@ -114,6 +114,7 @@ internal sealed class ConfigReapplyCommand
         }).ConfigureAwait(false);
         last.Nodes.Clear();
         last.Nodes.Add(nodes);
+        FailureText.Warn(session, last.Failures);
         return last;
     }
 
