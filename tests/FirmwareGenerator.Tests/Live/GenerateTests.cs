@@ -138,13 +138,13 @@ public sealed class GenerateTests : LiveFixture
     public async Task Generate_WithImageBuilder_RunsMakeInItsFolder()
     {
         await RouterAsync("r1", "tp-link-wdr4300");
-        FakeImageBuilder("ar71xx-generic", "recorded");
+        FakeImageBuilder("ath79-generic", "recorded");
 
         var (code, _, error) = await GenerateAsync(Name("r1"), "--image-builder", Directory.File("{target}"));
 
         Assert.That(code, Is.Zero, error);
         var made = Read("r1", "image/recorded").Split('\n');
-        Assert.That(made[0], Is.EqualTo("tl-wdr4300-v1"));
+        Assert.That(made[0], Is.EqualTo("tplink_tl-wdr4300-v1"));
         Assert.That(made[1].Split(' '), Has.Member("babeld"));
         Assert.That(made[2], Does.Contain("etc/config/network").And.Contain("etc/shadow"), "it sees the files");
         Assert.That((await GenerateAsync(Name("r1"), "--image-builder", Directory.File("{target}"))).Out, Does.Contain("1 unchanged"));
