@@ -17,7 +17,7 @@ public sealed class QueryScaleTests
 
     private static readonly int Routers = int.Parse(Environment.GetEnvironmentVariable("REGISTRY_TEST_NODES") ?? "100000");
     private static readonly string[] Kinds = ["wireless", "server", "mobile"];
-    private static readonly string[] Pack = ["core", "addressing", "monitoring"];
+    private static readonly string[] Pack = ["core", "addressing", "network", "monitoring"];
 
     [Test]
     public async Task QueryNodes_OverRoutersOfTheReferencePack_TakesSoLong()
