@@ -95,6 +95,21 @@ public sealed class GenerateTests : LiveFixture
     }
 
     [Test]
+    public async Task Generate_AllThatAFilterMeans_LeavesOutTheOthers()
+    {
+        await RouterAsync("r1");
+        await RouterAsync("r2", "fonera");
+
+        var (code, output, error) = await GenerateAsync("--all", "--tag", Tag, "--filter", "config.core.general.router == 'fonera'", "-o", "json");
+        var (wrong, _, complaint) = await GenerateAsync("--all", "--filter", "config.core.general.rooter == 'fonera'");
+
+        Assert.That((code, (int)JsonNode.Parse(output)!["written"]!), Is.EqualTo((0, 1)), error);
+        Assert.That(System.IO.Directory.EnumerateDirectories(Output).Select(Path.GetFileName), Is.EqualTo([Name("r2")]));
+        Assert.That(wrong, Is.EqualTo(1));
+        Assert.That(complaint, Does.Contain("rooter").And.Contain("router"));
+    }
+
+    [Test]
     public async Task Generate_ErrorThatTheRegistryBears_IsRefusedWithItsFinding()
     {
         // Accepted once, then a rule came that it breaks: the registry bears it, a device should not.

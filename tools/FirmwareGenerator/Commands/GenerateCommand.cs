@@ -24,6 +24,12 @@ internal sealed class GenerateCommand
         HelpName = "key[=value]",
     };
 
+    private readonly Option<string?> _filter = new("--filter", "-f")
+    {
+        Description = "Of --all, only routers for which this expression (CEL) is true: config.core.general.build_channel == 'stable'.",
+        HelpName = "expression",
+    };
+
     private readonly Option<string> _directory = new("--output-directory", "-d")
     {
         Description = "Where each node gets a folder of its name.",
@@ -63,8 +69,8 @@ internal sealed class GenerateCommand
         var command = new Command(
             "generate", "Makes the firmware configuration of routers and writes it into folders; untouched where nothing changed.")
         {
-            options._nodes, options._all, options._tenant, options._tag, options._directory, options._format, options._imageBuilder, options._watch,
-            options._output,
+            options._nodes, options._all, options._tenant, options._tag, options._filter, options._directory, options._format, options._imageBuilder,
+            options._watch, options._output,
         };
         command.Validators.Add(result =>
         {
@@ -74,9 +80,9 @@ internal sealed class GenerateCommand
                 result.AddError(names ? "Nodes and --all contradict each other." : "Name nodes, or use --all.");
             }
 
-            if (!isAll && (result.GetValue(options._tenant) is not null || result.GetValue(options._tag) is { Length: > 0 }))
+            if (!isAll && new Option[] { options._tenant, options._tag, options._filter }.Any(option => result.GetResult(option) is not null))
             {
-                result.AddError("--tenant and --tag choose among --all; add it.");
+                result.AddError("--tenant, --tag and --filter choose among --all; add it.");
             }
 
             if (result.GetValue(options._imageBuilder) is not null && result.GetResult(options._format) is { Implicit: false }
@@ -134,7 +140,7 @@ internal sealed class GenerateCommand
             return await NodeSelection.NamedAsync(client, parsed.GetValue(_nodes)!, cancellationToken).ConfigureAwait(false);
         }
 
-        var selector = new NodeSelector();
+        var selector = new NodeSelector { Filter = parsed.GetValue(_filter) ?? "" };
         foreach (var tag in (parsed.GetValue(_tag) ?? []).Select(tag => tag.Split('=', 2)))
         {
             selector.Tags[tag[0]] = tag.ElementAtOrDefault(1) ?? "";
