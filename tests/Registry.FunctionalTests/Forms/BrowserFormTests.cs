@@ -71,6 +71,13 @@ public sealed class BrowserFormTests
     }
 
     [Test]
+    public void Submitted_FormOfARouter_HasNoValuesThatNobodyGave()
+    {
+        Assert.That(_submitted!["core-general"]!.AsObject().Select(value => value.Key), Is.EquivalentTo((string[])["name", "platform", "router"]));
+        Assert.That(_submitted.AsObject().ContainsKey("core-type"), Is.False);
+    }
+
+    [Test]
     public async Task Submitted_FormOfARouter_IsAcceptedByTheDaemon()
     {
         var readOnly = (await ClassesAsync()).SelectMany(one => one.Fields.Where(field => field.ReadOnly).Select(field => $"{one.Path}#{field.Field.Name}")).ToHashSet();

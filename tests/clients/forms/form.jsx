@@ -6,8 +6,8 @@ import Ajv2020 from 'ajv/dist/2020.js';
 
 const validator = customizeValidator({ AjvClass: Ajv2020 });
 
-// An item that nobody has set is none: without this the form would begin with an empty one of each id, and miss their required values.
-const defaults = { emptyObjectFields: 'skipEmptyDefaults' };
+// What nobody has set is not there: without this the form would begin with an empty item of each id and the first choice of each field.
+const defaults = { emptyObjectFields: 'skipEmptyDefaults', constAsDefaults: 'skipOneOf' };
 
 window.showForm = ({ schema, ui, data }) => {
   window.submitted = undefined;
