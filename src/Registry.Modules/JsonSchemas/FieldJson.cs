@@ -151,11 +151,6 @@ internal sealed class ValueJson(FieldSchema field)
     {
         Type("string");
         var options = new JsonArray();
-        if (!_isElement && TakesNull(field))
-        {
-            options.Add(new JsonObject { ["const"] = null, ["title"] = "(none)" });
-        }
-
         if (!_isElement && !field.Definition.Required)
         {
             options.Add(new JsonObject { ["const"] = "", ["title"] = "(empty)" });
@@ -166,6 +161,11 @@ internal sealed class ValueJson(FieldSchema field)
             var option = new JsonObject { ["const"] = choice.Name };
             ObjectForm.Annotate(option, choice.Definition.Label.Length > 0 ? choice.Definition.Label : choice.Name, choice.Definition.Help);
             options.Add(option);
+        }
+
+        if (!_isElement && TakesNull(field))
+        {
+            options.Add(new JsonObject { ["const"] = null, ["title"] = "(none)" });
         }
 
         if (options.Count > 0)

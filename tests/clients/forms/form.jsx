@@ -7,7 +7,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 const validator = customizeValidator({ AjvClass: Ajv2020 });
 
 // What nobody has set is not there: without this the form would begin with an empty item of each id and the first choice of each field.
-const defaults = { emptyObjectFields: 'skipEmptyDefaults', constAsDefaults: 'skipOneOf' };
+const defaults = { emptyObjectFields: 'skipEmptyDefaults', constAsDefaults: 'never' };
 
 window.showForm = ({ schema, ui, data }) => {
   window.submitted = undefined;

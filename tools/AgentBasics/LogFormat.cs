@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace HypervisorAgent;
+namespace AgentBasics;
 
 /// <summary>How the log is written to standard error, one line a message.</summary>
 internal enum LogFormat

@@ -1,4 +1,4 @@
-namespace HypervisorAgent;
+namespace AgentBasics;
 
 /// <summary>Exit codes of the program; the same as those of <c>registryctl</c>.</summary>
 internal static class ExitCodes
@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>All is done, or the agent was told to stop.</summary>
     public const int Ok = 0;
 
-    /// <summary>The registry refused something, or the hypervisor could not be read.</summary>
+    /// <summary>The registry refused something, or the machine could not be read.</summary>
     public const int Refused = 1;
 
     /// <summary>The command line is wrong.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HypervisorAgent;
+namespace AgentBasics;
 
 /// <summary>Reads durations such as <c>500ms</c>, <c>10s</c>, <c>2m</c>, <c>1h</c>.</summary>
 internal static class Duration

@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// What is measured is in /proc and /sys.
+[assembly: SupportedOSPlatform("linux")]
