@@ -7,8 +7,8 @@ public sealed class ArchitectureTests
     private static readonly string[] AllowedAssemblies =
     [
         "System.Runtime", "System.Collections", "System.Collections.Concurrent", "System.Collections.Immutable", "System.Linq", "System.Memory", "System.Net.Primitives",
-        "System.Runtime.Extensions", "System.Runtime.InteropServices", "System.Runtime.Numerics", "System.Text.Encoding.Extensions",
-        "System.Text.RegularExpressions",
+        "System.Runtime.Extensions", "System.Runtime.InteropServices", "System.Runtime.Numerics", "System.Security.Cryptography",
+        "System.Text.Encoding.Extensions", "System.Text.RegularExpressions",
     ];
 
     [Test]

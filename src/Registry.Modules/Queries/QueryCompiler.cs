@@ -84,10 +84,14 @@ public sealed class QueryCompiler
         return true;
     }
 
-    /// <summary>The aliases as expressions, but for those that are hidden by a variable or by the beginning of a variable's or function's name.</summary>
+    /// <summary>
+    /// The aliases as expressions, but for those that are hidden by a variable, or by the beginning of a variable's or function's dotted name. A
+    /// function of the same name hides nothing: <c>type</c> is the alias, <c>type(x)</c> the function.
+    /// </summary>
     private Dictionary<string, CelAst> Aliases()
     {
-        var taken = _environment.Variables.Select(variable => variable.Name).Concat(_environment.Functions.Select(function => function.Name))
+        var taken = _environment.Variables.Select(variable => variable.Name)
+            .Concat(_environment.Functions.Select(function => function.Name).Where(function => function.Contains('.', StringComparison.Ordinal)))
             .Select(known => known.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
         var aliases = new Dictionary<string, CelAst>(StringComparer.Ordinal);
         foreach (var (alias, field) in Schema.Aliases.Where(alias => !taken.Contains(alias.Key)))

@@ -76,7 +76,7 @@ public sealed class ModulesAtStartTests
 
         Assert.That(await ModulesAsync(daemon), Is.EqualTo((string[])["core"]));
         Assert.That(problems, Has.Count.EqualTo(2).And.All.Not.Contain("\n"));
-        Assert.That(problems, Has.Some.StartsWith(_directory.File("modules/broken.yaml:3:37: rules[0].check: ")));
+        Assert.That(problems, Has.Some.StartsWith(_directory.File("modules/broken.yaml:3:31: rules[0].check: ")));
         Assert.That(problems, Has.Some.StartsWith(_directory.File("modules/unreadable.yaml:")));
     }
 
@@ -130,8 +130,9 @@ public sealed class ModulesAtStartTests
         Write("broken.yaml", Broken);
 
         await using var daemon = await DaemonProcess.StartAsync(null, "--modules-directory", _directory.File("modules"));
+        await daemon.StopAsync();
 
-        Assert.That(daemon.LoggedErrors.Single(), Does.Contain("broken.yaml:3:37"));
+        Assert.That(daemon.LoggedErrors.Single(), Does.Contain("broken.yaml:3:31"));
     }
 
     [Test]

@@ -98,6 +98,14 @@ public sealed class QueryCompilerTests
     }
 
     [Test]
+    public void Compile_AliasOfTheNameOfAFunction_HidesTheNameAndNotTheFunction()
+    {
+        var state = State(Node("a", General(("plain", 5))), Node("b", General(("plain", 6))));
+
+        Assert.That(Matches(state, "type == 5 && type(type) == int"), Is.EqualTo(["a"]));
+    }
+
+    [Test]
     public void Compile_AliasOfAnIdWithSeveralItems_IsTheListOfItsValues()
     {
         var state = State(

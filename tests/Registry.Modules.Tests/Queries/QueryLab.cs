@@ -35,7 +35,7 @@ internal static class QueryLab
               - {name: roles, type: list<string>, indexed: true}
               - {name: place, type: geo_point}
               - {name: password, type: string, sensitive: true, alias: secret}
-              - {name: plain, type: int}
+              - {name: plain, type: int, alias: type}
           - class: core.project/Project
             fields:
               - {name: project, type: node_ref, node_types: [project], alias: project}
