@@ -71,7 +71,7 @@ internal sealed class ModuleTests : LiveTest
 
         var lines = run.Error.Split('\n');
         Assert.That(run.Code, Is.EqualTo(1), run.Error);
-        Assert.That(lines[0], Does.Match($@"^{file}:7:35: rules\[0\]\.check: "));
+        Assert.That(lines[0], Does.Match($@"^{file}:7:31: rules\[0\]\.check: "));
         Assert.That(lines[1], Does.Contain("nod.name != ''"));
         Assert.That(lines[2].Trim(' ', '|', '.'), Is.EqualTo("^"));
         Assert.That(run.Error, Does.EndWith("error: the module has errors: 1 [MODULE_INVALID]\n"));
