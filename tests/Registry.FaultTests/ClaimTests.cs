@@ -15,7 +15,7 @@ internal sealed class ClaimTests
     private const string TakenKey = "claim/taken-for-good";
 
     [Test, CancelAfter(300_000)]
-    public Task Register_SameNamesAndKeysAtOnce_OneHolderEachAndNothingLeaked() => ClaimAsync(rounds: 100, claimsEach: 15);
+    public Task Register_SameNamesAndKeysAtOnce_OneHolderEachAndNothingLeaked() => ClaimAsync(rounds: 100, claimsEach: 8);
 
     [TestCase(100, 50), Explicit("takes minutes"), Category("Slow")]
     public Task Register_EveryClientEveryName_OneHolderEachAndNothingLeaked(int rounds, int claimsEach) => ClaimAsync(rounds, claimsEach);

@@ -44,7 +44,7 @@ internal sealed class KillTests
     {
         await using var daemon = await DaemonProcess.StartAsync(directory.Path);
         await using var load = WriteLoad.Start(daemon, history, name, random.Next());
-        var enough = history.AcknowledgedCount + (random.Next(4) == 0 ? random.Next(20) : random.Next(3_000));
+        var enough = history.AcknowledgedCount + (random.Next(4) == 0 ? random.Next(20) : random.Next(1_200));
         await Deadline.Until(() => history.AcknowledgedCount >= enough);
         await daemon.KillAsync();
         await load.StopAsync();
