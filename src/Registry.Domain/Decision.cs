@@ -53,6 +53,9 @@ public sealed class Decision
     /// <summary>The state with the changes applied, where deciding has made it already; else null.</summary>
     public RegistrySnapshot? Next { get; private init; }
 
+    /// <summary>Bytes that the changes take in the store, by estimate; 0 until <c>RegistryRules.Decide</c> has bounded the decision.</summary>
+    public long WriteBytes { get; internal set; }
+
     /// <summary>Whether there is nothing to commit.</summary>
     public bool IsEmpty => Changes.IsEmpty;
 

@@ -107,6 +107,11 @@ public sealed record Node
 
     private static bool SameMetadata(ImmutableArray<MetadataEntry> left, ImmutableArray<MetadataEntry> right)
     {
+        if (left == right)
+        {
+            return true;
+        }
+
         if (left.Length != right.Length)
         {
             return false;

@@ -48,7 +48,14 @@ public abstract record Rejection
     public sealed record BlobNotFound(string Id, string Key) : Rejection;
 
     /// <summary>The node would hold more than it may.</summary>
-    public sealed record LimitExceeded(string Id, string Limit, long Maximum) : Rejection;
+    public sealed record LimitExceeded(string Id, string Limit, long Maximum) : Rejection
+    {
+        /// <summary>What the client does about it; without a full stop.</summary>
+        public string Remedy { get; init; } = "remove some first";
+    }
+
+    /// <summary>The command would write more than one command may. <paramref name="Remedy"/> is what the client does about it.</summary>
+    public sealed record WriteTooLarge(string Limit, long Maximum, string Remedy) : Rejection;
 
     /// <summary>No module has this id. <paramref name="Nearest"/> is an id like it, or null.</summary>
     public sealed record ModuleNotFound(string Id, string? Nearest) : Rejection;

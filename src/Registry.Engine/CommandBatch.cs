@@ -16,8 +16,11 @@ internal sealed class CommandBatch(long startRevision)
     /// <summary>The state after the last command; set by the writer before it hands the batch over.</summary>
     public EngineState? State { get; set; }
 
-    /// <summary>Bytes of the requests.</summary>
+    /// <summary>Bytes that the commands write, by estimate.</summary>
     public long Bytes { get; set; }
+
+    /// <summary>The command that could not be encoded, for which nothing of the batch was written; null: all were. Set by the committer.</summary>
+    public PendingCommand? Unencodable { get; set; }
 
     /// <summary>How the write ended; to be read once <see cref="IsFinished"/> says so.</summary>
     public CommitResult Result { get; private set; }

@@ -50,16 +50,6 @@ internal static class CommitDecoder
     public static CommandOutcome Outcome(JournalEntry entry)
     {
         var body = CommitBodyRecord.Parser.ParseFrom(entry.Body.Span);
-        return new CommandOutcome(null, [.. body.Results.Select(result => Decode(result, body))], entry.Revision);
+        return new CommandOutcome(null, ResultDecoder.Decode(body), entry.Revision);
     }
-
-    private static WriteResult Decode(ResultRecord result, CommitBodyRecord body) => result.ResultCase switch
-    {
-        ResultRecord.ResultOneofCase.ChangeIndex => WriteResult.Of(NodeRecordCodec.Decode(body.Changes[result.ChangeIndex].After.Span)),
-        ResultRecord.ResultOneofCase.Node => WriteResult.Of(NodeRecordCodec.Decode(result.Node.Span)),
-        ResultRecord.ResultOneofCase.Allocation => WriteResult.Of(PoolRecordCodec.DecodeAllocation(result.Allocation.Span)),
-        ResultRecord.ResultOneofCase.Module => WriteResult.Of(ModuleRecordCodec.Decode(result.Module.Span)),
-        ResultRecord.ResultOneofCase.Deleted => new WriteResult(null, [.. result.Deleted.Ids]),
-        _ => throw new StoreException("A journal entry holds a result of an unknown kind; it was written by a newer daemon. Use that one."),
-    };
 }

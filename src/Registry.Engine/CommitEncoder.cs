@@ -9,6 +9,8 @@ namespace Registry.Engine;
 /// <summary>Turns decided commands into what the store writes: records, and one journal entry a commit. Each image is encoded once.</summary>
 internal static class CommitEncoder
 {
+    /// <summary>What a batch writes.</summary>
+    /// <exception cref="CommandEncodingException">A command cannot be encoded.</exception>
     public static CommitBatch Encode(CommandBatch batch)
     {
         var writes = new List<RecordWrite>(batch.Commands.Count);
@@ -17,7 +19,14 @@ internal static class CommitEncoder
         {
             if (pending.HasCommit)
             {
-                journal.Add(Encode(pending, writes));
+                try
+                {
+                    journal.Add(Encode(pending, writes));
+                }
+                catch (Exception exception)
+                {
+                    throw new CommandEncodingException(pending, exception);
+                }
             }
         }
 
@@ -50,21 +59,7 @@ internal static class CommitEncoder
             writes.Add(new RecordWrite(BlobKey(blob.NodeId, blob.Key), blob.Value));
         }
 
-        var indexes = new Dictionary<Node, int>(ReferenceEqualityComparer.Instance);
-        var nodes = decision.Changes.Nodes;
-        for (var i = 0; i < nodes.Length; i++)
-        {
-            if (nodes[i].After is { } after)
-            {
-                indexes.Add(after, i);
-            }
-        }
-
-        foreach (var result in decision.Results)
-        {
-            body.Results.Add(Encode(result, indexes));
-        }
-
+        body.Results.AddRange(ResultEncoder.Encode(decision));
         var entry = new JournalEntry(pending.Revision, Header(pending).ToByteArray(), body.ToByteArray());
         pending.JournalBytes = entry.Header.Length + entry.Body.Length;
         return entry;
@@ -131,27 +126,5 @@ internal static class CommitEncoder
         record.After = bytes is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(bytes);
         writes.Add(new RecordWrite(key, bytes is null ? (ReadOnlyMemory<byte>?)null : bytes));
         return record;
-    }
-
-    private static ResultRecord Encode(WriteResult result, Dictionary<Node, int> indexes)
-    {
-        if (result.Allocation is { } allocation)
-        {
-            return new ResultRecord { Allocation = UnsafeByteOperations.UnsafeWrap(PoolRecordCodec.Encode(allocation)) };
-        }
-
-        if (result.Module is { } module)
-        {
-            return new ResultRecord { Module = UnsafeByteOperations.UnsafeWrap(ModuleRecordCodec.Encode(module)) };
-        }
-
-        if (result.Node is not { } node)
-        {
-            return new ResultRecord { Deleted = new DeletedRecord { Ids = { result.DeletedIds } } };
-        }
-
-        return indexes.TryGetValue(node, out var index)
-            ? new ResultRecord { ChangeIndex = index }
-            : new ResultRecord { Node = UnsafeByteOperations.UnsafeWrap(NodeRecordCodec.Encode(node)) };
     }
 }

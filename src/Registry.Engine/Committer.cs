@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Storage;
@@ -124,14 +125,18 @@ internal sealed class Committer(
 
     private CommitResult Write(CommandBatch batch)
     {
-        var writes = CommitEncoder.Encode(batch);
+        if (!TryEncode(batch, out var writes, out var result))
+        {
+            return result;
+        }
+
         if (writes.Journal.Count == 0)
         {
             return new CommitResult(CommitOutcome.Committed);
         }
 
         var started = Stopwatch.GetTimestamp();
-        var result = store.Commit(writes);
+        result = store.Commit(writes);
         metrics.Committed(writes.Journal.Count, Stopwatch.GetElapsedTime(started), result.Outcome);
         if (result.Outcome == CommitOutcome.Committed)
         {
@@ -150,8 +155,33 @@ internal sealed class Committer(
         return result;
     }
 
+    // What cannot be encoded has not reached the store: that nothing was written is known, and only the command at fault is refused.
+    private bool TryEncode(CommandBatch batch, [NotNullWhen(true)] out CommitBatch? writes, out CommitResult result)
+    {
+        (writes, result) = (null, default);
+        try
+        {
+            writes = CommitEncoder.Encode(batch);
+            return true;
+        }
+        catch (CommandEncodingException e)
+        {
+            Log.EncodingFailed(logger, e.Command.Request.Command.GetType().Name, e.InnerException!);
+            batch.Unencodable = e.Command;
+            result = new CommitResult(CommitOutcome.ReadOnly, e);
+            return false;
+        }
+    }
+
     private void Answer(CommandBatch batch, CommitResult result)
     {
+        if (batch.Unencodable is { } failed)
+        {
+            failed.Fail(new InvalidOperationException(
+                "The registry failed to encode this request, and wrote nothing of it; see the daemon's log.", result.Error?.InnerException));
+            return;
+        }
+
         var refusal = result.Outcome switch
         {
             CommitOutcome.Committed => null,

@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Critical, "The writer failed; the process ends, the next start recovers")]
     public static partial void WriterFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1008, LogLevel.Error, "Encoding a {Command} failed; nothing was written, and the other commands of its batch are decided again")]
+    public static partial void EncodingFailed(ILogger logger, string command, Exception exception);
+
     [LoggerMessage(1007, LogLevel.Information, "Stopped at revision {Revision}")]
     public static partial void Stopped(ILogger logger, long revision);
 

@@ -9,7 +9,8 @@ public sealed record RegistryEngineOptions
     /// <summary>Most commands of one durable write. Default 1,024.</summary>
     public int BatchCommands { get; init; } = 1_024;
 
-    /// <summary>Bytes of requests after which a batch takes no more commands. Default 8 MiB.</summary>
+    /// <summary>Bytes to write, by estimate, after which a batch takes no more commands. Default 8 MiB. One command writes up to
+    /// <see cref="Domain.WriteLimits.CommitBytes"/>.</summary>
     public long BatchBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Within how many of the latest commits a request id is remembered. Default 100,000.</summary>

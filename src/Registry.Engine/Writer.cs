@@ -20,7 +20,8 @@ internal sealed class Writer(
 {
     private const int ForgottenPerBatch = 4_096;
 
-    private readonly List<PendingCommand> _taken = [];
+    private readonly List<PendingCommand> _arrived = [];
+    private readonly Queue<PendingCommand> _taken = new();
     private readonly Queue<PendingCommand> _again = new();
     private EngineState _working = initial;
     private EngineState _durable = initial;
@@ -31,8 +32,8 @@ internal sealed class Writer(
     /// <summary>Runs until the queue is closed and empty and everything is durable.</summary>
     public void Run()
     {
-        // With nothing in flight nothing is left in the next batch either: it is handed over at once.
-        while (queue.Take(_taken, Room(), options.BatchBytes, mayEnd: _inFlight is null))
+        // With nothing in flight nothing is left to decide and nothing in the next batch: it is handed over at once.
+        while (queue.Take(_arrived, Room(), options.BatchBytes, mayEnd: _inFlight is null))
         {
             if (_inFlight is { IsFinished: true } finished)
             {
@@ -45,18 +46,13 @@ internal sealed class Writer(
                 Settle(finished);
             }
 
-            foreach (var pending in _taken)
-            {
-                if (pending.TryTake())
-                {
-                    DecideIntoBatch(pending);
-                }
-            }
-
-            _taken.Clear();
+            _arrived.ForEach(_taken.Enqueue);
+            _arrived.Clear();
+            FillBatch();
             if (_inFlight is null && _next.Commands.Count > 0)
             {
                 HandOver();
+                FillBatch();
             }
         }
     }
@@ -64,14 +60,32 @@ internal sealed class Writer(
     /// <summary>Fails every command that has been taken and not handed over.</summary>
     public void Abandon(Exception exception)
     {
-        foreach (var pending in _taken.Concat(_again).Concat(_next.Commands))
+        foreach (var pending in _arrived.Concat(_taken).Concat(_again).Concat(_next.Commands))
         {
             pending.Fail(exception);
         }
     }
 
-    private int Room() =>
-        _next.Bytes >= options.BatchBytes ? 0 : Math.Max(0, options.BatchCommands - _next.Commands.Count);
+    // What waits to be decided comes first: the queue is asked for more only while the batch has room for it.
+    private int Room() => _next.Bytes >= options.BatchBytes ? 0 : Math.Max(0, options.BatchCommands - _next.Commands.Count);
+
+    /// <summary>Decides what waits until the batch is full: how much a command writes is known only then.</summary>
+    private void FillBatch()
+    {
+        while (Room() > 0 && _again.TryPeek(out var again))
+        {
+            DecideIntoBatch(again);
+            _again.Dequeue();
+        }
+
+        while (Room() > 0 && _taken.TryDequeue(out var pending))
+        {
+            if (pending.TryTake())
+            {
+                DecideIntoBatch(pending);
+            }
+        }
+    }
 
     private void HandOver()
     {
@@ -95,7 +109,11 @@ internal sealed class Writer(
 
         // The committer has refused the commands of the failed batch that would have changed something. The others, and all that was
         // decided since, were decided upon a state that never came to be.
-        foreach (var pending in batch.Commands.Where(pending => !pending.HasCommit).Concat(_next.Commands))
+        // Where one command could not be encoded the others that shared its batch lose nothing by it.
+        var undone = batch.Commands.Where(pending => batch.Unencodable is { } failed ? pending != failed : !pending.HasCommit);
+        var later = _again.ToArray();
+        _again.Clear();
+        foreach (var pending in undone.Concat(_next.Commands).Concat(later))
         {
             _again.Enqueue(pending);
         }
@@ -104,11 +122,6 @@ internal sealed class Writer(
         _working = _durable;
         _token = new EditToken();
         _next = new CommandBatch(_durable.Snapshot.Revision);
-        while (_again.TryPeek(out var pending))
-        {
-            DecideIntoBatch(pending);
-            _again.Dequeue();
-        }
     }
 
     /// <summary>Remembers the requests of a durable batch, and forgets what that makes too many or what is too old.</summary>
@@ -162,7 +175,7 @@ internal sealed class Writer(
         }
 
         _next.Commands.Add(pending);
-        _next.Bytes += pending.Request.SizeBytes;
+        _next.Bytes += pending.HasCommit ? pending.Decision!.WriteBytes : 0;
     }
 
     private void Decide(PendingCommand pending)

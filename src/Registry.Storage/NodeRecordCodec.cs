@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Registry.Domain;
+using Registry.Domain.Items;
 using Registry.Storage.V1;
 
 namespace Registry.Storage;
@@ -96,6 +97,35 @@ public static class NodeRecordCodec
 
     internal static ImmutableArray<byte> Unwrap(ByteString bytes) =>
         bytes.IsEmpty ? [] : ImmutableCollectionsMarshal.AsImmutableArray(bytes.ToByteArray());
+
+    /// <summary>The record of a node without the attributes that it shares with another.</summary>
+    public static byte[] EncodeStep(Node node, SharedAttributes shared) => Encode(node with
+    {
+        Definition = shared.HasFlag(SharedAttributes.Definition) ? [] : node.Definition,
+        Metadata = shared.HasFlag(SharedAttributes.Metadata) ? [] : node.Metadata,
+        Tags = shared.HasFlag(SharedAttributes.Tags) ? [] : node.Tags,
+        UniqueKeys = shared.HasFlag(SharedAttributes.UniqueKeys) ? [] : node.UniqueKeys,
+        ClaimedKeys = shared.HasFlag(SharedAttributes.ClaimedKeys) ? [] : node.ClaimedKeys,
+        Blobs = shared.HasFlag(SharedAttributes.Blobs) ? [] : node.Blobs,
+        Items = shared.HasFlag(SharedAttributes.Items) ? NodeItems.Empty : node.Items,
+    });
+
+    /// <summary>The node of a record without the attributes that it shares with <paramref name="other"/>.</summary>
+    /// <exception cref="InvalidProtocolBufferException">The bytes are no record.</exception>
+    public static Node DecodeStep(ReadOnlySpan<byte> bytes, SharedAttributes shared, Node other)
+    {
+        var node = Decode(bytes);
+        return node with
+        {
+            Definition = shared.HasFlag(SharedAttributes.Definition) ? other.Definition : node.Definition,
+            Metadata = shared.HasFlag(SharedAttributes.Metadata) ? other.Metadata : node.Metadata,
+            Tags = shared.HasFlag(SharedAttributes.Tags) ? other.Tags : node.Tags,
+            UniqueKeys = shared.HasFlag(SharedAttributes.UniqueKeys) ? other.UniqueKeys : node.UniqueKeys,
+            ClaimedKeys = shared.HasFlag(SharedAttributes.ClaimedKeys) ? other.ClaimedKeys : node.ClaimedKeys,
+            Blobs = shared.HasFlag(SharedAttributes.Blobs) ? other.Blobs : node.Blobs,
+            Items = shared.HasFlag(SharedAttributes.Items) ? other.Items : node.Items,
+        };
+    }
 
     private static ImmutableArray<TTo> Convert<TFrom, TTo>(IList<TFrom> items, Func<TFrom, TTo> convert)
     {

@@ -34,9 +34,10 @@ public sealed class GroupCommitTests
     }
 
     [Test]
-    public async Task Execute_MoreBytesThanABatchHolds_IsSplit()
+    public async Task Execute_MoreBytesToWriteThanABatchHolds_IsSplit()
     {
-        await using var rig = EngineRig.Start(new RegistryEngineOptions { BatchBytes = 150 });
+        var bytes = new PureRegistry().Decide(Writes.Register("w0")).WriteBytes;
+        await using var rig = EngineRig.Start(new RegistryEngineOptions { BatchBytes = bytes * 3 / 2 });
         var (gate, first) = await rig.SendAndHold(Writes.Register("a"));
         var waiting = Enumerable.Range(0, 4).Select(i => rig.Send(Writes.Register($"w{i}"))).ToList();
 
@@ -44,6 +45,22 @@ public sealed class GroupCommitTests
         await Task.WhenAll([first, .. waiting]).InTime();
 
         Assert.That(rig.Store.Batches.Select(batch => batch.Journal.Count), Is.EqualTo([1, 2, 2]));
+    }
+
+    [Test]
+    public async Task Execute_SmallRequestsThatWriteMuch_DoNotShareOneBatch()
+    {
+        var large = Drafts.Node("large") with { Definition = Drafts.Bytes(new string('x', 1_000_000)) };
+        await using var rig = EngineRig.Start(new RegistryEngineOptions { BatchBytes = 4_000_000 });
+        await rig.Prepare(Writes.Register(large));
+        var (gate, first) = await rig.SendAndHold(Writes.Register("a"));
+        var waiting = Enumerable.Range(0, 5).Select(i => rig.Send(Writes.SetState("large", $"s{i}"))).ToList();
+
+        gate.Release();
+        await Task.WhenAll([first, .. waiting]).InTime();
+
+        Assert.That(rig.Store.Batches.Select(batch => batch.Journal.Count), Is.EqualTo([1, 1, 2, 2, 1]), "each writes three images of 1 MB");
+        Assert.That(waiting.Select(sent => sent.Result.Revision), Is.EqualTo([3, 4, 5, 6, 7]));
     }
 
     [Test]

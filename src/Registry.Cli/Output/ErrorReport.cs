@@ -150,7 +150,6 @@ internal static class ErrorReport
         ErrorReason.PageTokenExpired => "list again",
         ErrorReason.QueueFull or ErrorReason.ReadOnly or ErrorReason.RevisionNotReached or ErrorReason.ShuttingDown => "try again later",
         ErrorReason.StoreFull => "make room on the daemon's disk, then try again",
-        ErrorReason.LimitExceeded => "remove something from the node first",
         ErrorReason.PointNotFound or ErrorReason.PathNotFound when e.Metadata.TryGetValue("nearest", out var nearest) =>
             $"did you mean '{Printable.Text(nearest)}'?",
         ErrorReason.ModuleDataLoss => "'module preview FILE' and 'module delete NAME --validate-only' show what is lost; --force goes on",

@@ -14,11 +14,9 @@ internal static class DeleteRule
             return Decision.Refuse(new Rejection.StillUsed(node.Id, node.Parent, children));
         }
 
-        var deleted = new List<Node> { node };
-        // The list grows while it is walked: each node brings its children.
-        for (var i = 0; i < deleted.Count; i++)
+        if (Subtree(state, node) is not { } deleted)
         {
-            deleted.AddRange(state.Children(deleted[i].Id));
+            return Decision.Refuse(WriteBound.TooLarge());
         }
 
         if (Allocations(state, deleted, stamp, out var allocations) is { } used)
@@ -31,6 +29,30 @@ internal static class DeleteRule
             new StateChanges { Nodes = [.. deleted.Select(gone => new NodeChange(gone, null))], Allocations = allocations },
             [.. deleted.SelectMany(gone => gone.Blobs.Select(blob => new BlobChange(gone.Id, blob.Key, null)))],
             new WriteResult(null, ids));
+    }
+
+    /// <summary>A node and all below it, parents before their children; null where there is more than one command may delete. It stops as soon as
+    /// that is known: a small request may name a large subtree.</summary>
+    private static List<Node>? Subtree(RegistrySnapshot state, Node top)
+    {
+        var nodes = new List<Node> { top };
+        var (bytes, idBytes) = (NodeSize.Stored(top), NodeSize.Text(top.Id));
+        // The list grows while it is walked: each node brings its children.
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            foreach (var child in state.Children(nodes[i].Id))
+            {
+                nodes.Add(child);
+                bytes += NodeSize.Stored(child);
+                idBytes += NodeSize.Text(child.Id) + 4;
+                if (bytes > WriteLimits.CommitBytes || idBytes > WriteLimits.DeletedIdBytes)
+                {
+                    return null;
+                }
+            }
+        }
+
+        return nodes;
     }
 
     /// <summary>Frees what the deleted nodes have, and takes the books of deleted pools along.</summary>

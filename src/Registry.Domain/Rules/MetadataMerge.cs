@@ -15,22 +15,27 @@ internal static class MetadataMerge
             : [.. kept.Concat(replacement).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
     }
 
-    /// <summary>The entries with <paramref name="set"/> set and then <paramref name="delete"/> deleted.</summary>
+    /// <summary>The entries with <paramref name="set"/>, which is sorted by key, set and then <paramref name="delete"/> deleted.</summary>
     public static ImmutableArray<MetadataEntry> Patch(
         ImmutableArray<MetadataEntry> current, ImmutableArray<MetadataEntry> set, ImmutableArray<string> delete)
     {
-        var merged = new SortedDictionary<string, ImmutableArray<byte>>(StringComparer.Ordinal);
-        foreach (var entry in current.Concat(set))
+        // Both are sorted: one walk, because the writer does this and a node may have hundreds of thousands of entries.
+        var merged = ImmutableArray.CreateBuilder<MetadataEntry>(current.Length + set.Length);
+        var deleted = delete.ToHashSet(StringComparer.Ordinal);
+        var (i, j) = (0, 0);
+        while (i < current.Length || j < set.Length)
         {
-            merged[entry.Key] = entry.Value;
+            var order = i == current.Length ? 1 : j == set.Length ? -1 : string.CompareOrdinal(current[i].Key, set[j].Key);
+            var entry = order < 0 ? current[i] : set[j];
+            i += order <= 0 ? 1 : 0;
+            j += order >= 0 ? 1 : 0;
+            if (!deleted.Contains(entry.Key))
+            {
+                merged.Add(entry);
+            }
         }
 
-        foreach (var key in delete)
-        {
-            merged.Remove(key);
-        }
-
-        return [.. merged.Select(entry => new MetadataEntry(entry.Key, entry.Value))];
+        return merged.ToImmutable();
     }
 
     /// <summary>Bytes of all keys (as UTF-8) and encoded values.</summary>

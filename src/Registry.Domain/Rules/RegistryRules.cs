@@ -14,6 +14,12 @@ public static class RegistryRules
     /// <param name="stamp">Revision and time of the commit, should there be one.</param>
     public static Decision Decide(RegistrySnapshot state, Command command, CommitStamp stamp)
     {
+        var decision = DecideWhole(state, command, stamp);
+        return decision.Rejection is null && !decision.IsEmpty ? WriteBound.Apply(decision) : decision;
+    }
+
+    private static Decision DecideWhole(RegistrySnapshot state, Command command, CommitStamp stamp)
+    {
         switch (command)
         {
             case PlannedCommand planned:
@@ -80,12 +86,19 @@ public static class RegistryRules
         // A token of its own: if a later command is refused, the state is still as it was.
         var token = new Collections.EditToken();
         var next = state;
+        var made = 0L;
         for (var i = 0; i < batch.Commands.Length; i++)
         {
             var decision = DecideStep(next, batch.Commands[i], stamp);
             if (decision.Rejection is { } rejection)
             {
                 return Decision.Refuse(new Rejection.InBatch(i, rejection));
+            }
+
+            made += Made(decision.Changes);
+            if (made > WriteLimits.CommitBytes)
+            {
+                return Decision.Refuse(new Rejection.InBatch(i, WriteBound.TooLarge()));
             }
 
             next = next.Apply(decision.Changes, token);
@@ -95,5 +108,17 @@ public static class RegistryRules
         }
 
         return Decision.Batch(changes.ToImmutable(), blobs.ToImmutable(), results.MoveToImmutable(), next);
+    }
+
+    /// <summary>Bytes of what a step of a batch makes anew: it bounds the work of the writer and the memory that images of one node take.</summary>
+    private static long Made(StateChanges changes)
+    {
+        var bytes = 0L;
+        foreach (var change in changes.Nodes)
+        {
+            bytes += change.After is { } after ? NodeSize.Difference(change.Before, after) : 0;
+        }
+
+        return bytes;
     }
 }

@@ -37,7 +37,7 @@ internal static class UpdateRule
             return Decision.Refuse(new Rejection.DefinitionDeployed(before.Id, before.Parent));
         }
 
-        return (Limits(after) ?? Uniqueness.Check(state, after, before)) is { } rejection
+        return (Limits(after, before) ?? Uniqueness.Check(state, after, before)) is { } rejection
             ? Decision.Refuse(rejection)
             : Decision.Change(before, Stamp(before, after, stamp), blobs);
     }
@@ -50,7 +50,7 @@ internal static class UpdateRule
         UpdateTime = stamp.Time,
     };
 
-    private static Rejection? Limits(Node node)
+    private static Rejection? Limits(Node node, Node before)
     {
         if (node.Tags.Length > NodeLimits.Tags)
         {
@@ -67,7 +67,7 @@ internal static class UpdateRule
             return new Rejection.LimitExceeded(node.Id, "blobs", NodeLimits.Blobs);
         }
 
-        return MetadataMerge.SizeInBytes(node.Metadata) > NodeLimits.MetadataBytes
+        return node.Metadata != before.Metadata && MetadataMerge.SizeInBytes(node.Metadata) > NodeLimits.MetadataBytes
             ? new Rejection.LimitExceeded(node.Id, "metadata bytes", NodeLimits.MetadataBytes)
             : null;
     }

@@ -55,8 +55,12 @@ internal static class RejectionMapper
             $"Node '{r.Id}' has no blob '{r.Key}'; ListBlobs tells what it has.", ("id", r.Id), ("key", r.Key)),
         Rejection.LimitExceeded r => Status(
             StatusCode.FailedPrecondition, ErrorReason.LimitExceeded,
-            $"Node '{r.Id}' would have more {r.Limit} than {r.Maximum}; remove some first.",
+            $"Node '{r.Id}' would have more {r.Limit} than {r.Maximum}; {r.Remedy}.",
             ("id", r.Id), ("limit", r.Limit), ("maximum", Text(r.Maximum))),
+        Rejection.WriteTooLarge r => Status(
+            StatusCode.FailedPrecondition, ErrorReason.LimitExceeded,
+            $"The write would exceed the limit of {r.Maximum} {r.Limit}; nothing was written. Instead, {r.Remedy}.",
+            ("limit", r.Limit), ("maximum", Text(r.Maximum))),
         Rejection.InBatch r => InBatch(r),
         Rejection.ModuleNotFound r => Status(
             StatusCode.NotFound, ErrorReason.ModuleNotFound,

@@ -106,14 +106,33 @@ public sealed class JournalAudit(Findings findings)
             CheckChange(new RecordKey(RecordKind.Module, change.Id), change.Before, change.After);
         }
 
-        foreach (var result in body.Results)
+        for (var i = 0; i < body.Results.Count; i++)
         {
-            if (result.ResultCase == ResultRecord.ResultOneofCase.ChangeIndex && (uint)result.ChangeIndex >= body.Changes.Count)
-            {
-                findings.Add($"commit {_revision} was answered with its change {result.ChangeIndex}, which it does not have");
-            }
+            CheckResult(body, body.Results[i], i);
         }
     }
+
+    private void CheckResult(CommitBodyRecord body, ResultRecord result, int index)
+    {
+        if (result.ResultCase == ResultRecord.ResultOneofCase.ChangeIndex && (uint)result.ChangeIndex >= body.Changes.Count)
+        {
+            findings.Add($"commit {_revision} was answered with its change {result.ChangeIndex}, which it does not have");
+        }
+
+        if (result.Step is { } step && !HasBase(body, step, index))
+        {
+            findings.Add($"commit {_revision} was answered with a step from an image that it does not have");
+        }
+    }
+
+    private static bool HasBase(CommitBodyRecord body, StepRecord step, int index) => step.BaseCase switch
+    {
+        StepRecord.BaseOneofCase.ChangeIndex => (uint)step.ChangeIndex < body.Changes.Count && !body.Changes[step.ChangeIndex].Before.IsEmpty,
+        StepRecord.BaseOneofCase.ResultIndex => (uint)step.ResultIndex < index
+            && body.Results[step.ResultIndex].ResultCase
+                is ResultRecord.ResultOneofCase.ChangeIndex or ResultRecord.ResultOneofCase.Node or ResultRecord.ResultOneofCase.Step,
+        _ => false,
+    };
 
     private void CheckChange(RecordKey key, ByteString before, ByteString after)
     {
