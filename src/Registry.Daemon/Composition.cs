@@ -46,6 +46,7 @@ internal sealed partial class Composition(
             new RegistryEngineOptions
             {
                 QueueCapacity = options.QueueCapacity,
+                QueueBytes = options.QueueBytes,
                 BatchCommands = options.BatchCommands,
                 IdempotencyCount = options.IdempotencyCount,
                 IdempotencyAge = options.IdempotencyAge,

@@ -45,7 +45,7 @@ public sealed class RegistryEngine : IDisposable
         StartTime = time.GetUtcNow().UtcDateTime;
         _log = new CommitLog(_current.Revision, options.CommitsInMemory, options.CommitBytesInMemory);
         Commits = new CommitReader(store, _log);
-        _queue = new CommandQueue(options.QueueCapacity);
+        _queue = new CommandQueue(options.QueueCapacity, options.QueueBytes);
         Liveness = new LivenessTable(() => _current, time);
         VolatileItems = new VolatileItems(() => _current);
         Watches = new WatchHub(Commits, Liveness, time);

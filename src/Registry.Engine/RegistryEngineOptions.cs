@@ -6,6 +6,9 @@ public sealed record RegistryEngineOptions
     /// <summary>Most commands that wait for the writer; one more is refused with <c>QUEUE_FULL</c>. Default 8,192.</summary>
     public int QueueCapacity { get; init; } = 8_192;
 
+    /// <summary>Most bytes of requests that wait for the writer; one more request is refused with <c>QUEUE_FULL</c>. Default 128 MiB.</summary>
+    public long QueueBytes { get; init; } = 128 * 1024 * 1024;
+
     /// <summary>Most commands of one durable write. Default 1,024.</summary>
     public int BatchCommands { get; init; } = 1_024;
 

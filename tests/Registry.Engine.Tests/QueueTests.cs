@@ -25,6 +25,31 @@ public sealed class QueueTests
     }
 
     [Test]
+    public async Task Execute_QueueHasTooManyBytes_IsRefusedAndHarmsNoOther()
+    {
+        await using var rig = EngineRig.Start(new RegistryEngineOptions { QueueBytes = 250, BatchCommands = 1 });
+        var (gate, first) = await rig.SendAndHold(Writes.Register("a"));
+
+        // One more may have gone into the batch that waits; two of 100 bytes each fit into the queue.
+        var sent = Enumerable.Range(0, 10).Select(i => rig.Send(Writes.Register($"w{i}"))).ToList();
+        var refused = sent.Where(task => task.IsCompleted).ToList();
+        gate.Release();
+        await Task.WhenAll([first, .. sent]).InTime();
+
+        Assert.That(refused, Has.Count.InRange(7, 8));
+        Assert.That(refused.Select(task => task.Result.Rejection), Is.All.InstanceOf<Rejection.QueueFull>());
+        Assert.That((await rig.Run(Writes.Register("later"))).Rejection, Is.Null, "what the writer took makes room");
+    }
+
+    [Test]
+    public async Task Execute_RequestLargerThanTheQueue_IsLetInWhereNoneWaits()
+    {
+        await using var rig = EngineRig.Start(new RegistryEngineOptions { QueueBytes = 50 });
+
+        Assert.That((await rig.Run(Writes.Register("a"))).Rejection, Is.Null);
+    }
+
+    [Test]
     public async Task Execute_CancelledBeforeTheWriterTakesIt_IsNotDone()
     {
         await using var rig = EngineRig.Start(new RegistryEngineOptions { BatchCommands = 1 });

@@ -57,6 +57,10 @@ internal static class OptionCatalog
             "Most writes that wait for the writer, 1 to 1000000; one more is refused with QUEUE_FULL",
             options => options.QueueCapacity, (options, value) => options.QueueCapacity = value),
         OptionSpec.Of(
+            "limits:queueBytes", "--queue-bytes", ValueForms.Bytes(1024 * 1024, 2047 * 1024 * 1024),
+            "Most bytes of writes that wait for the writer, 1MiB to 2047MiB; one more is refused with QUEUE_FULL",
+            options => options.QueueBytes, (options, value) => options.QueueBytes = value),
+        OptionSpec.Of(
             "limits:batchCommands", "--max-batch-commands", ValueForms.Count(1, 65_536),
             "Most writes that one durable write of the store carries, 1 to 65536",
             options => options.BatchCommands, (options, value) => options.BatchCommands = value),

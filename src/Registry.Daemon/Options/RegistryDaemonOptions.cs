@@ -76,6 +76,9 @@ internal sealed class RegistryDaemonOptions
     /// <summary>Most writes that wait for the writer, 1 to 1,000,000; one more is refused with <c>QUEUE_FULL</c>. Default: 8,192.</summary>
     public int QueueCapacity { get; set; } = 8_192;
 
+    /// <summary>Most bytes of requests that wait for the writer, 1 MiB to 2047 MiB; one more is refused with <c>QUEUE_FULL</c>. Default: 128 MiB.</summary>
+    public int QueueBytes { get; set; } = 128 * 1024 * 1024;
+
     /// <summary>Most writes that one durable write of the store carries, 1 to 65,536. Default: 1,024.</summary>
     public int BatchCommands { get; set; } = 1_024;
 
