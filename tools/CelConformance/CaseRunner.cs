@@ -89,6 +89,13 @@ public static class CaseRunner
             return actual.Kind == CelKind.Unknown ? null : $"expected an unknown value, found {actual}";
         }
 
+        return CompareValue(test, actual);
+    }
+
+    /// <summary>Holds a value against the value that a case expects.</summary>
+    /// <returns>Null where they are the same, else what differs.</returns>
+    internal static string? CompareValue(ConformanceCase test, CelValue actual)
+    {
         var expected = test.Value is { } value ? ProtoJson.Value(value)
             : test.TypedResult is { } typed && typed.TryGetProperty("result", out var result) ? ProtoJson.Value(result)
             : CelValue.True;
