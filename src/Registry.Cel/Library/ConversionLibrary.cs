@@ -11,8 +11,9 @@ internal static class ConversionLibrary
     private static readonly CelType A = Parameter("A");
     private static readonly UTF8Encoding Utf8Text = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>The types that values have. No value is of type dyn: the name is that of a function only.</summary>
     public static IReadOnlyList<KeyValuePair<string, CelValue>> TypeNames { get; } =
-        [.. new[] { Bool, Int, Uint, CelType.Double, CelType.String, Bytes, Null, AnyList, AnyMap, CelType.Type, Timestamp, Duration, Dyn }
+        [.. new[] { Bool, Int, Uint, CelType.Double, CelType.String, Bytes, Null, AnyList, AnyMap, CelType.Type, Timestamp, Duration }
             .Select(CelLibrary.TypeName)];
 
     public static IReadOnlyList<CelFunction> Functions { get; } =

@@ -18,7 +18,10 @@ public sealed record IpAddressValue(UInt128 Bits, bool IsV4) : ICelOpaque
     /// <summary>How many bits an address of the family has.</summary>
     public int Width => IsV4 ? 32 : 128;
 
-    /// <summary>Reads an address, strictly: no zone, no IPv4 inside IPv6's mapped range, no leading zeros, no shortened IPv4.</summary>
+    /// <summary>
+    /// Reads an address, strictly: no zone, no leading zeros, no shortened IPv4. An IPv4 address in the mapped range of IPv6
+    /// (<c>::ffff:c0a8:1</c>) is that IPv4 address; it is refused where its last 32 bits are written with dots.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="problem">Why there is none.</param>
     public static IpAddressValue? Parse(string text, out string problem)
@@ -39,19 +42,20 @@ public sealed record IpAddressValue(UInt128 Bits, bool IsV4) : ICelOpaque
             return null;
         }
 
-        if (address.IsIPv4MappedToIPv6)
+        if (address.IsIPv4MappedToIPv6 && tail.Contains('.'))
         {
             problem = $"IPv4-mapped IPv6 address is not allowed: '{text}'";
             return null;
         }
 
+        var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
         UInt128 bits = 0;
-        foreach (var part in address.GetAddressBytes())
+        foreach (var part in bytes)
         {
             bits = (bits << 8) | part;
         }
 
-        return new IpAddressValue(bits, false);
+        return new IpAddressValue(bits, IsV4: bytes.Length == 4);
     }
 
     /// <summary>The canonical text; RFC 5952 for IPv6.</summary>
@@ -111,6 +115,9 @@ public sealed record IpAddressValue(UInt128 Bits, bool IsV4) : ICelOpaque
 /// <param name="PrefixLength">The number of bits.</param>
 public sealed record IpNetworkValue(IpAddressValue Address, int PrefixLength) : ICelOpaque
 {
+    // How many bits of an IPv6 address say that the others are an IPv4 one.
+    private const int MappedBits = 96;
+
     /// <summary>The type.</summary>
     public static CelType Type { get; } = CelType.Opaque("net.CIDR");
 
@@ -120,7 +127,10 @@ public sealed record IpNetworkValue(IpAddressValue Address, int PrefixLength) : 
     /// <summary>The network with all other bits zero.</summary>
     public IpNetworkValue Masked => new(new IpAddressValue(Network(Address), Address.IsV4), PrefixLength);
 
-    /// <summary>Reads <c>address/bits</c>.</summary>
+    /// <summary>
+    /// Reads <c>address/bits</c>. A network in the mapped range of IPv6 (<c>::ffff:c0a8:0/112</c>) is that IPv4 network; one that reaches
+    /// beyond the range, with fewer than 96 bits, is refused.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="problem">Why there is none.</param>
     public static IpNetworkValue? Parse(string text, out string problem)
@@ -129,16 +139,26 @@ public sealed record IpNetworkValue(IpAddressValue Address, int PrefixLength) : 
         problem = text.Contains('%')
             ? $"CIDR with zone value is not allowed: '{text}'"
             : $"CIDR '{text}' parse error during conversion from string";
-        if (slash < 0 || IpAddressValue.Parse(text[..slash], out var addressProblem) is not { } address)
+        if (slash < 0 || IpAddressValue.Parse(text[..slash], out _) is not { } address)
         {
             return null;
         }
 
         var bits = text[(slash + 1)..];
-        return int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            && length <= address.Width && (bits.Length == 1 || bits[0] != '0')
-                ? new IpNetworkValue(address, length)
-                : null;
+        var mapped = address.IsV4 && text.Contains(':') ? MappedBits : 0;
+        if (!int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || length > address.Width + mapped || (bits.Length > 1 && bits[0] == '0'))
+        {
+            return null;
+        }
+
+        if (length < mapped)
+        {
+            problem = $"CIDR '{text}' reaches beyond the IPv4-mapped addresses; give it at least {mapped} bits";
+            return null;
+        }
+
+        return new IpNetworkValue(address, length - mapped);
     }
 
     /// <summary>Whether an address is in the network.</summary>

@@ -6,6 +6,30 @@ public sealed class ProgramTests
     private static readonly CelEnvironment Environment = Cel.Create()
         .Variable("t", CelType.Bool).Variable("f", CelType.Bool).Variable("u", CelType.Bool).Variable("v", CelType.Dyn).Build();
 
+    [TestCase("dyn")]
+    [TestCase("[dyn]")]
+    [TestCase("type(dyn)")]
+    [TestCase("type(1) == dyn")]
+    public void Evaluate_DynAsName_IsUnknownVariable(string source)
+    {
+        var value = Cel.EvaluateUnchecked(source);
+
+        Assert.That(value.Kind, Is.EqualTo(CelKind.Error), $"{source} is {value}");
+        Assert.That(value.AsError().Code, Is.EqualTo(CelErrorCode.UndeclaredReference));
+        Assert.That(Cel.IssueOf(Cel.Everything, source).Message, Does.Contain("'dyn'"));
+        Assert.That(Cel.EvaluateUnchecked("dyn + 1", ("dyn", CelValue.Of(2))), Is.EqualTo(CelValue.Of(3)), "the activation may have it");
+    }
+
+    [TestCase("any")]
+    [TestCase("error")]
+    [TestCase("null")]
+    [TestCase("object")]
+    [TestCase("wrapper")]
+    [TestCase("has")]
+    [TestCase("size")]
+    public void Evaluate_NameOfNoType_IsNoType(string source) =>
+        Assert.That(Cel.EvaluateUnchecked(source).Kind, Is.Not.EqualTo(CelKind.Type));
+
     [TestCase("false && e", "false")]
     [TestCase("e && false", "false")]
     [TestCase("true && e", "error")]

@@ -129,6 +129,13 @@ public sealed class ExtensionTests
     [TestCase("cidr('10.0.0.0/8').containsCIDR('10.1.0.0/16') && !cidr('10.0.0.0/8').containsCIDR('0.0.0.0/0') && cidr('::/0').containsCIDR(cidr('1::/128'))")]
     [TestCase("cidr('10.1.2.3/8').masked() == cidr('10.0.0.0/8') && cidr('10.1.2.3/8') != cidr('10.0.0.0/8') && cidr('10.1.2.3/8').ip() == ip('10.1.2.3') && cidr('::1/64').prefixLength() == 64")]
     [TestCase("isCIDR('::/0') && !isCIDR('::') && !isCIDR('::/129') && !isCIDR('1.2.3.4/08') && !isCIDR('1.2.3.4/+8') && !isCIDR('1.2.3.4/') && string(cidr('2001:DB8::/32')) == '2001:db8::/32'")]
+    [TestCase("ip('::ffff:c0a8:1') == ip('192.168.0.1') && ip('0:0:0:0:0:FFFF:C0A8:0001') == ip('192.168.0.1') && isIP('::ffff:0:0')")]
+    [TestCase("ip('::ffff:c0a8:1').family() == 4 && string(ip('::ffff:c0a8:1')) == '192.168.0.1' && !ip.isCanonical('::ffff:c0a8:1') && ip('::ffff:7f00:1').isLoopback()")]
+    [TestCase("[ip('::ffff:c0a8:1')].exists(a, a == ip('192.168.0.1')) && ip('::ffff:c0a8:1') in [ip('192.168.0.1')]")]
+    [TestCase("ip('::c0a8:1') != ip('192.168.0.1') && ip('::fffe:c0a8:1').family() == 6 && ip('1::ffff:c0a8:1').family() == 6")]
+    [TestCase("cidr('192.168.0.0/16').containsIP('::ffff:c0a8:1') && cidr('192.168.0.0/16').containsIP(ip('::ffff:c0a8:1')) && !cidr('::/0').containsIP('::ffff:c0a8:1')")]
+    [TestCase("cidr('::ffff:c0a8:0/112') == cidr('192.168.0.0/16') && cidr('::ffff:c0a8:1/128').prefixLength() == 32 && cidr('::ffff:0:0/96').containsIP('1.2.3.4')")]
+    [TestCase("!isCIDR('::ffff:c0a8:0/95') && !isCIDR('::ffff:c0a8:0/16') && !isCIDR('::ffff:c0a8:0/129') && !isCIDR('192.168.0.0/112') && !isCIDR('::ffff:1.2.3.4/112')")]
     public void Evaluate_NetworkFunction_IsAsSpecified(string source) => Cel.AssertTrue(source);
 
     [TestCase("mac('00:1A:2b:3c:4d:5e') == mac('001a.2b3c.4d5e') && mac('00-1a-2b-3c-4d-5e') == mac('001a2b3c4d5e')")]
