@@ -8,54 +8,44 @@ namespace Registry.Engine.Planning;
 /// Values of pools that writes on their way have been given and that are not durable yet: a thousand plans made at once from one snapshot get a
 /// thousand values, so that none has to be made again. Knowledge, not data: the writer takes the values from its own books.
 /// </summary>
-/// <remarks>Any thread; held for as long as one allocation takes.</remarks>
+/// <remarks>
+/// Any thread; held for as long as one allocation takes. A reservation changes nothing but its own value: holds stay, whether they have expired
+/// or not, until a commit releases them. So no plan is given what the writer would refuse.
+/// </remarks>
 internal sealed class PoolReservations(Func<RegistrySnapshot> current)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
-    private TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes when a value that is reserved now has been released.</summary>
-    public Task Released
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _released.Task;
-            }
-        }
-    }
 
     /// <summary>Reserves a value that is neither allocated nor reserved.</summary>
     /// <param name="poolId">Id of the pool.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="time">Time of the write: tells which holds have expired.</param>
     /// <param name="value">The value.</param>
-    /// <param name="rejection">Why there is none; null with false: there is no such pool.</param>
-    /// <param name="reservedCount">How many values of the pool are reserved.</param>
-    public bool TryReserve(string poolId, AllocationRequest request, DateTime time, out PoolValue value, out Rejection? rejection, out int reservedCount)
+    /// <param name="refusal">Why there is none; null where there is one.</param>
+    public bool TryReserve(
+        string poolId, AllocationRequest request, DateTime time, out PoolValue value, [NotNullWhen(false)] out ReservationRefusal? refusal)
     {
         lock (_lock)
         {
             value = default;
-            rejection = null;
-            reservedCount = 0;
             if (!TryLane(poolId, out var lane))
             {
+                refusal = new ReservationRefusal(null, 0, Task.CompletedTask);
                 return false;
             }
 
-            var stamp = new CommitStamp(0, time);
-            if (lane.Book.Allocate(request, stamp, out rejection) is not { } edit)
+            if (lane.Book.Allocate(request, new CommitStamp(0, time), out var rejection) is not { } edit)
             {
-                reservedCount = lane.Reserved.Count;
+                refusal = new ReservationRefusal(rejection, lane.Reserved.Count, lane.Released.Task);
                 return false;
             }
 
-            lane.Book = edit.Book;
             value = edit.Allocation.Value;
-            lane.Reserved.Add(value);
+            // Not the edit's own books, in which all holds that have expired by the time of this one write are gone.
+            lane.Book = lane.Book.Reserve(value, time);
+            lane.Reserved[value] = time;
+            refusal = null;
             return true;
         }
     }
@@ -66,20 +56,28 @@ internal sealed class PoolReservations(Func<RegistrySnapshot> current)
         TaskCompletionSource released;
         lock (_lock)
         {
-            var lane = _lanes[poolId];
-            lane.Reserved.Remove(value);
-            // The books are made again for the next one that asks.
-            lane.Published = null;
+            // A value that was committed and freed again may have been reserved for the next write before its first one gave it back.
+            if (!_lanes.TryGetValue(poolId, out var lane) || !lane.Reserved.Remove(value))
+            {
+                return;
+            }
+
+            lane.Book = lane.Book.CancelReservation(value, lane.Published);
+            released = lane.Released;
             if (lane.Reserved.Count == 0)
             {
                 _lanes.Remove(poolId);
             }
-
-            (released, _released) = (_released, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            else
+            {
+                lane.Released = NewSignal();
+            }
         }
 
         released.TrySetResult();
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool TryLane(string poolId, [NotNullWhen(true)] out Lane? lane)
     {
@@ -98,10 +96,10 @@ internal sealed class PoolReservations(Func<RegistrySnapshot> current)
         {
             lane.Published = published;
             lane.Book = published;
-            foreach (var reserved in lane.Reserved)
+            foreach (var (reserved, time) in lane.Reserved)
             {
                 // What is published meanwhile is in the books already.
-                lane.Book = lane.Book.Allocate(new AllocationRequest { Hint = reserved }, new CommitStamp(0, DateTime.MaxValue), out _)?.Book ?? lane.Book;
+                lane.Book = lane.Book.Reserve(reserved, time);
             }
         }
 
@@ -110,11 +108,14 @@ internal sealed class PoolReservations(Func<RegistrySnapshot> current)
 
     private sealed class Lane(PoolBook book)
     {
-        public PoolBook? Published { get; set; } = book;
+        public PoolBook Published { get; set; } = book;
 
         /// <summary>The published books with what is reserved.</summary>
         public PoolBook Book { get; set; } = book;
 
-        public HashSet<PoolValue> Reserved { get; } = [];
+        /// <summary>What is reserved, and the time of the write that it is for.</summary>
+        public Dictionary<PoolValue, DateTime> Reserved { get; } = [];
+
+        public TaskCompletionSource Released { get; set; } = NewSignal();
     }
 }

@@ -11,8 +11,9 @@ internal sealed class ReservingAllocator(PoolReservations reservations, Registry
     private readonly Dictionary<AllocationAsk, AllocationAnswer> _answers = [];
     private readonly List<(string PoolId, PoolValue Value)> _reserved = [];
 
-    /// <summary>Whether a value was refused that might be had if another write on its way is refused.</summary>
-    public bool IsContested { get; private set; }
+    /// <summary>Completes when a value may be had that was refused, because another write on its way gave one back; null: nothing was refused
+    /// that another write holds.</summary>
+    public Task? Contested { get; private set; }
 
     /// <inheritdoc/>
     public AllocationAnswer Allocate(AllocationAsk ask)
@@ -47,13 +48,17 @@ internal sealed class ReservingAllocator(PoolReservations reservations, Registry
             return refusal;
         }
 
-        if (reservations.TryReserve(ask.PoolId, request, time, out var value, out var rejection, out var reservedCount))
+        if (reservations.TryReserve(ask.PoolId, request, time, out var value, out var refused))
         {
             _reserved.Add((ask.PoolId, value));
             return PoolAnswers.Of(value);
         }
 
-        IsContested |= reservedCount > _reserved.Count(reserved => reserved.PoolId == ask.PoolId);
-        return PoolAnswers.Refused(ask, rejection);
+        if (refused.ReservedCount > _reserved.Count(reserved => reserved.PoolId == ask.PoolId))
+        {
+            Contested ??= refused.Released;
+        }
+
+        return PoolAnswers.Refused(ask, refused.Rejection);
     }
 }
