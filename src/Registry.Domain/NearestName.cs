@@ -1,16 +1,36 @@
+using Registry.Cel;
 using Registry.Domain.Collections;
 
 namespace Registry.Domain;
 
-/// <summary>Guesses what a ref to no node was meant to be.</summary>
-/// <remarks>Looks at the neighbours in the order of names only: a guess is no reason to read a million names.</remarks>
+/// <summary>Guesses what a name that names nothing was meant to be.</summary>
+/// <remarks>
+/// A guess is help for one caller, and made on that caller's thread: rules that the writer decides never make one, and neither does a read that
+/// looks up many. It looks at the neighbours in the order of names only: a guess is no reason to read a million names.
+/// </remarks>
 public static class NearestName
 {
     private const int Neighbours = 32;
     private const int LongestValue = 253;
 
+    /// <summary>The rejection with the name that was probably meant, for those that say so. The refusal of a write in a batch stays as it is.</summary>
+    /// <param name="snapshot">The published state.</param>
+    /// <param name="rejection">A rejection as a rule made it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public static Rejection Suggest(RegistrySnapshot snapshot, Rejection rejection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return rejection switch
+        {
+            Rejection.NodeNotFound { Nearest: null } r => r with { Nearest = Find(snapshot, r.Ref, cancellationToken) },
+            Rejection.ModuleNotFound { Nearest: null } r => r with { Nearest = Best(r.Id, snapshot.Modules.Ids, cancellationToken) },
+            _ => rejection,
+        };
+    }
+
     /// <summary>A name close to the ref's value, or null.</summary>
-    public static string? Find(RegistrySnapshot snapshot, NodeRef nodeRef)
+    public static string? Find(RegistrySnapshot snapshot, NodeRef nodeRef, CancellationToken cancellationToken = default)
     {
         var value = nodeRef.Value;
         if (value.Length is 0 or > LongestValue || nodeRef.Kind is NodeRefKind.Id or NodeRefKind.UniqueKey)
@@ -20,22 +40,35 @@ public static class NearestName
 
         var names = snapshot.Indexes.ByName;
         // Most slips keep the beginning: look where the value stands, and where its first half does.
-        return Best(value, Around(names, value).Concat(Around(names, value[..((value.Length + 1) / 2)])));
+        return Best(value, Around(names, value).Concat(Around(names, value[..((value.Length + 1) / 2)])), cancellationToken);
     }
 
-    /// <summary>The candidate nearest to a value, or null where none is near enough: a third of its length, at most three edits.</summary>
-    public static string? Best(string value, IEnumerable<string> candidates)
+    /// <summary>The candidate nearest to a value, or null where none is near enough: a third of its length, at most three edits. Only the first
+    /// <see cref="NameDistance.MaxCandidates"/> candidates are compared.</summary>
+    public static string? Best(string value, IEnumerable<string> candidates, CancellationToken cancellationToken = default)
     {
-        var allowed = Math.Min(3, Math.Max(1, value.Length / 3));
-        string? best = null;
-        foreach (var candidate in candidates)
+        if (value.Length > LongestValue)
         {
-            var distance = Distance(value, candidate, allowed);
-            if (distance <= allowed)
+            return null;
+        }
+
+        var allowed = NameDistance.Allowed(value);
+        string? best = null;
+        foreach (var candidate in candidates.Take(NameDistance.MaxCandidates))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!NameDistance.TryCount(value, candidate, allowed, out var edits))
             {
-                allowed = distance - 1;
-                best = candidate;
+                continue;
             }
+
+            best = candidate;
+            if (edits == 0)
+            {
+                break;
+            }
+
+            allowed = edits - 1;
         }
 
         return best;
@@ -49,44 +82,4 @@ public static class NearestName
             yield return entry.Key;
         }
     }
-
-    /// <summary>Edits from one string to the other (insert, delete, replace, swap of neighbours), ignoring case; more than
-    /// <paramref name="allowed"/> may be any larger number.</summary>
-    private static int Distance(string left, string right, int allowed)
-    {
-        if (Math.Abs(left.Length - right.Length) > allowed)
-        {
-            return int.MaxValue;
-        }
-
-        // Three rows of the usual table: a swap looks two rows back.
-        Span<int> twoBack = stackalloc int[right.Length + 1];
-        Span<int> oneBack = stackalloc int[right.Length + 1];
-        Span<int> row = stackalloc int[right.Length + 1];
-        for (var j = 0; j <= right.Length; j++)
-        {
-            oneBack[j] = j;
-        }
-
-        for (var i = 1; i <= left.Length; i++)
-        {
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var replaced = oneBack[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : 1);
-                row[j] = Math.Min(Math.Min(row[j - 1], oneBack[j]) + 1, replaced);
-                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
-                {
-                    row[j] = Math.Min(row[j], twoBack[j - 2] + 1);
-                }
-            }
-
-            oneBack.CopyTo(twoBack);
-            row.CopyTo(oneBack);
-        }
-
-        return oneBack[right.Length];
-    }
-
-    private static bool Same(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
 }

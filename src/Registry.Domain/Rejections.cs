@@ -7,8 +7,8 @@ public abstract record Rejection
     {
     }
 
-    /// <summary>No node is named so. <paramref name="Nearest"/> is a name or id like it, or null.</summary>
-    public sealed record NodeNotFound(NodeRef Ref, string? Nearest) : Rejection
+    /// <summary>No node is named so. <paramref name="Nearest"/> is a name like it, or null; rules leave it to <see cref="NearestName.Suggest"/>.</summary>
+    public sealed record NodeNotFound(NodeRef Ref, string? Nearest = null) : Rejection
     {
         /// <summary>The revision at which there was no such node, whatever is there now; 0: there is none now.</summary>
         public long AtRevision { get; init; }
@@ -57,8 +57,8 @@ public abstract record Rejection
     /// <summary>The command would write more than one command may. <paramref name="Remedy"/> is what the client does about it.</summary>
     public sealed record WriteTooLarge(string Limit, long Maximum, string Remedy) : Rejection;
 
-    /// <summary>No module has this id. <paramref name="Nearest"/> is an id like it, or null.</summary>
-    public sealed record ModuleNotFound(string Id, string? Nearest) : Rejection;
+    /// <summary>No module has this id. <paramref name="Nearest"/> is an id like it, or null; rules leave it to <see cref="NearestName.Suggest"/>.</summary>
+    public sealed record ModuleNotFound(string Id, string? Nearest = null) : Rejection;
 
     /// <summary>Another module was applied or deleted since this one was checked: check again.</summary>
     public sealed record ModulesChanged : Rejection;

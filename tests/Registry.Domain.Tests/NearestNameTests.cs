@@ -1,3 +1,4 @@
+using Registry.Cel;
 using Registry.Testing;
 
 namespace Registry.Domain.Tests;
@@ -30,6 +31,46 @@ public sealed class NearestNameTests
     public void Find_EmptyRegistry_IsNull()
     {
         Assert.That(NearestName.Find(RegistrySnapshot.Empty, new NodeRef(NodeRefKind.Any, "web")), Is.Null);
+    }
+
+    [Test]
+    public void Suggest_MissingNode_AddsTheNearestName()
+    {
+        var suggested = NearestName.Suggest(_registry.State, new Rejection.NodeNotFound(new NodeRef(NodeRefKind.Any, "databse")));
+
+        Assert.That(suggested, Is.EqualTo(new Rejection.NodeNotFound(new NodeRef(NodeRefKind.Any, "databse"), "database")));
+    }
+
+    [Test]
+    public void Suggest_RefusedInBatch_AddsNothing()
+    {
+        var rejection = new Rejection.InBatch(0, new Rejection.NodeNotFound(new NodeRef(NodeRefKind.Any, "databse")));
+
+        Assert.That(NearestName.Suggest(_registry.State, rejection), Is.EqualTo(rejection));
+    }
+
+    [Test]
+    public void Suggest_CallerHasGone_GivesUp()
+    {
+        var rejection = new Rejection.NodeNotFound(new NodeRef(NodeRefKind.Any, "databse"));
+
+        Assert.That(
+            () => NearestName.Suggest(_registry.State, rejection, new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Best_ManyCandidates_LooksAtABoundedNumber()
+    {
+        var seen = 0;
+        var candidates = Enumerable.Range(0, 1_000_000).Select(i =>
+        {
+            seen++;
+            return $"other-{i}";
+        });
+
+        Assert.That(NearestName.Best(new string('x', 200), candidates), Is.Null);
+        Assert.That(seen, Is.LessThanOrEqualTo(NameDistance.MaxCandidates));
     }
 
     [Test]

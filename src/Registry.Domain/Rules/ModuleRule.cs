@@ -44,7 +44,7 @@ internal static class ModuleRule
 
         if (!state.Modules.TryGet(command.ModuleId, out var before))
         {
-            return Decision.Refuse(new Rejection.ModuleNotFound(command.ModuleId, NearestName.Best(command.ModuleId, state.Modules.Ids)));
+            return Decision.Refuse(new Rejection.ModuleNotFound(command.ModuleId));
         }
 
         return command.ExpectedRevision != 0 && command.ExpectedRevision != before.Revision

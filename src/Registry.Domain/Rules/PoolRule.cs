@@ -18,7 +18,7 @@ internal static class PoolRule
         Node? node = null;
         if (command.Node is { } nodeRef && !state.TryResolve(nodeRef, out node))
         {
-            return Decision.Refuse(new Rejection.NodeNotFound(nodeRef, NearestName.Find(state, nodeRef)));
+            return Decision.Refuse(new Rejection.NodeNotFound(nodeRef));
         }
 
         var draft = new PoolDraft(state.Pools, stamp);
@@ -69,7 +69,7 @@ internal static class PoolRule
         : DeleteRule.Decide(state, node, new DeleteNodeCommand { Target = command.Target }, stamp);
 
     private static Rejection? Resolve(RegistrySnapshot state, NodeRef pool, out Node? node) =>
-        !state.TryResolve(pool, out node) ? new Rejection.NodeNotFound(pool, NearestName.Find(state, pool))
+        !state.TryResolve(pool, out node) ? new Rejection.NodeNotFound(pool)
         : node.Pool is null ? new Rejection.NotAPool(node.Id) : null;
 
     private static StateChanges Changes(PoolDraft draft, Node before, Node after, CommitStamp stamp) => new()

@@ -56,7 +56,7 @@ public static class RegistryRules
     {
         if (!state.TryResolve(command.Target, out var node))
         {
-            return Decision.Refuse(new Rejection.NodeNotFound(command.Target, NearestName.Find(state, command.Target)));
+            return Decision.Refuse(new Rejection.NodeNotFound(command.Target));
         }
 
         if (command.ExpectedRevision != 0 && command.ExpectedRevision != node.Revision)

@@ -29,6 +29,9 @@ public sealed class WritePlanner(
     /// <summary>The schema of the published modules.</summary>
     public ModuleSchema Schema => schemaOf(engine.Current.Modules);
 
+    /// <summary>The published state.</summary>
+    public RegistrySnapshot Current => engine.Current;
+
     /// <summary>Carries out a write.</summary>
     /// <exception cref="OperationCanceledException">Cancelled in time; nothing was done.</exception>
     /// <exception cref="EngineFailedException">The engine has failed; whether the command was carried out is not known.</exception>
@@ -83,8 +86,6 @@ public sealed class WritePlanner(
     /// <summary>One try; null where it was overtaken.</summary>
     private async ValueTask<PlannedOutcome?> TryAsync(CommandRequest request, HookedEvaluation evaluation, CancellationToken cancellationToken)
     {
-        // Taken before the books are read: a release in between is then not slept through.
-        var released = _reservations.Released;
         var snapshot = engine.Current;
         var allocator = new ReservingAllocator(_reservations, snapshot, request.Time);
         try
@@ -92,7 +93,7 @@ public sealed class WritePlanner(
             var plan = new CommandPlan(snapshot, schemaOf(snapshot.Modules), request, allocator, evaluation);
             if (await plan.MakeAsync(cancellationToken).ConfigureAwait(false) is not { } command)
             {
-                if (allocator.IsContested)
+                if (allocator.Contested is { } released)
                 {
                     allocator.Release();
                     await released.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -34,10 +34,10 @@ internal sealed class EditLog
     public bool Refuse(ItemRef item, string field, string code, string message) => At($"{ItemPaths.Of(Place.Point, item)}#{field}", code, message);
 
     /// <summary>The nearest name as the end of a message; the known ones where none is near and they are few.</summary>
-    public static string Suggest(string name, IReadOnlyCollection<string> known)
+    public string Suggest(string name, IReadOnlyCollection<string> known)
     {
         const int MaxListed = 12;
-        return NearestName.Best(name, known) is { } nearest ? $"; did you mean '{nearest}'?"
+        return Findings.MaySuggest() && NearestName.Best(name, known) is { } nearest ? $"; did you mean '{nearest}'?"
             : known.Count is > 0 and <= MaxListed ? $"; there are {string.Join(", ", known)}"
             : "";
     }

@@ -36,7 +36,7 @@ internal sealed class EditRunner(EvaluationScope scope)
                     Finding.Error(
                         point,
                         FindingCodes.PointUnknown,
-                        $"nodes of type {type} have no point '{point}'{EditLog.Suggest(point, [.. scope.Points.Select(known => known.Plan.Point.Name)])}"),
+                        $"nodes of type {type} have no point '{point}'{_log.Suggest(point, [.. scope.Points.Select(known => known.Plan.Point.Name)])}"),
                     isOfThisWrite: true);
                 _added.AddRange(Enumerable.Repeat(ItemRef.None, list.Count(edit => edit is AddItem)));
             }

@@ -196,7 +196,7 @@ internal sealed class ItemEdits(EvaluationScope scope, ItemLookup lookup, FieldE
             return log.Miss(
                 item.Ref,
                 FindingCodes.ParentNotFound,
-                $"there is no {parent} to hang under{EditLog.Suggest(parent.Key, [.. scope.Node.Items(schema).Select(known => known.Key)])}");
+                $"there is no {parent} to hang under{log.Suggest(parent.Key, [.. scope.Node.Items(schema).Select(known => known.Key)])}");
         }
 
         item.Parent = found;
@@ -218,7 +218,7 @@ internal sealed class ItemEdits(EvaluationScope scope, ItemLookup lookup, FieldE
                 place = position.Kind == PositionKind.Before ? at : at + 1;
                 return at < others.Count || log.Refuse(
                     FindingCodes.ItemPosition,
-                    $"there is no other {schema.Id}/{key} to be placed by{EditLog.Suggest(key, [.. others.Select(other => other.Key)])}");
+                    $"there is no other {schema.Id}/{key} to be placed by{log.Suggest(key, [.. others.Select(other => other.Key)])}");
             default:
                 return true;
         }

@@ -19,7 +19,7 @@ internal sealed class ItemLookup(EvaluationScope scope, PointState point, EditLo
 
         var types = schema is null ? "" : $" for nodes of type {scope.Node.Node.Type}, only for {string.Join(", ", schema.Definition.NodeTypes)}";
         var known = point.Plan.Point.Items.Where(scope.Has).Select(item => item.Id).ToArray();
-        return log.Refuse(FindingCodes.ItemUnknownId, $"point '{point.Plan.Point.Name}' has no id '{id}'{types}{EditLog.Suggest(id, known)}");
+        return log.Refuse(FindingCodes.ItemUnknownId, $"point '{point.Plan.Point.Name}' has no id '{id}'{types}{log.Suggest(id, known)}");
     }
 
     /// <summary>A class that can be chosen; the first one for an empty name.</summary>
@@ -31,7 +31,7 @@ internal sealed class ItemLookup(EvaluationScope scope, PointState point, EditLo
         {
             return name.Length == 0
                 ? log.Refuse(FindingCodes.ClassNotSelectable, $"{schema.Id} has no class that can be chosen")
-                : log.Refuse(FindingCodes.ClassUnknown, $"{schema.Id} has no class '{name}'{EditLog.Suggest(name, selectable)}");
+                : log.Refuse(FindingCodes.ClassUnknown, $"{schema.Id} has no class '{name}'{log.Suggest(name, selectable)}");
         }
 
         return itemClass.IsSelectable || log.Refuse(
@@ -62,8 +62,8 @@ internal sealed class ItemLookup(EvaluationScope scope, PointState point, EditLo
         }
 
         return item.Key.Length == 0
-            ? log.Refuse(FindingCodes.ItemKey, $"{item.Id} has several items: name one by its key{EditLog.Suggest("", Keys(schema))}")
-            : log.Miss(item, FindingCodes.ItemNotFound, $"there is no {item}{EditLog.Suggest(item.Key, Keys(schema))}");
+            ? log.Refuse(FindingCodes.ItemKey, $"{item.Id} has several items: name one by its key{log.Suggest("", Keys(schema))}")
+            : log.Miss(item, FindingCodes.ItemNotFound, $"there is no {item}{log.Suggest(item.Key, Keys(schema))}");
     }
 
     public bool TryField(ConfigItem item, string name, [NotNullWhen(true)] out FieldSchema? field)
@@ -76,7 +76,7 @@ internal sealed class ItemLookup(EvaluationScope scope, PointState point, EditLo
         var elsewhere = item.Class.Item.Classes.Where(other => other.IsSelectable && other.TryGetField(name, out _)).Select(other => other.Name).ToArray();
         var advice = elsewhere.Length > 0
             ? $"; {string.Join(", ", elsewhere)} {(elsewhere.Length == 1 ? "has" : "have")} one: change the class"
-            : EditLog.Suggest(name, [.. item.Class.Fields.Select(known => known.Name)]);
+            : log.Suggest(name, [.. item.Class.Fields.Select(known => known.Name)]);
         return log.Refuse(item.Ref, name, FindingCodes.FieldUnknown, $"{item.Class.Name} has no field '{name}'{advice}");
     }
 

@@ -96,7 +96,14 @@ internal sealed record Raised(Finding Finding, ConfigItem? Item, FieldSchema? Fi
 /// <summary>Collects findings.</summary>
 internal sealed class FindingLog
 {
+    private const int MaxSuggestions = 8;
+
+    private int _suggestions;
+
     public List<Raised> Entries { get; } = [];
+
+    /// <summary>Whether one more message may look for the name that was probably meant: what nobody reads to the end is not worth the search.</summary>
+    public bool MaySuggest() => _suggestions++ < MaxSuggestions;
 
     public void Add(Finding finding, ConfigItem? item = null, FieldSchema? field = null, RuleSchema? rule = null, bool isOfThisWrite = false) =>
         Entries.Add(new Raised(finding, item, field, rule, isOfThisWrite));

@@ -47,7 +47,9 @@ internal sealed class QueryNames(ModuleSchema schema, IReadOnlyCollection<string
     /// <summary>Which part of a path was meant as an id: as much as is like one, else the longest that may be.</summary>
     private static (string Id, string? Nearest) Id(PointSchema point, string[] segments, int longest)
     {
-        for (var length = longest; length > 0; length--)
+        // An id has as many parts as one of the point's at most: a path of more is compared no further.
+        var deepest = point.Items.IsEmpty ? 0 : point.Items.Max(item => item.Id.Count(c => c == '.')) + 1;
+        for (var length = Math.Min(longest, deepest); length > 0; length--)
         {
             var candidate = string.Join('.', segments[..length]);
             var known = point.Items.Select(item => item.Id).Where(id => id.Count(c => c == '.') == length - 1);

@@ -204,7 +204,7 @@ internal sealed class StructuralChecks(EvaluationScope scope, ConfigNode node, E
 
         if (node.Find(to.Item, key) is not { } target)
         {
-            var nearest = Domain.NearestName.Best(key, node.Items(to.Item).Select(candidate => candidate.Key));
+            var nearest = log.MaySuggest() ? Domain.NearestName.Best(key, node.Items(to.Item).Select(candidate => candidate.Key)) : null;
             log.Error(
                 item,
                 field,

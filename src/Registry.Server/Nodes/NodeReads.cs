@@ -31,9 +31,9 @@ internal sealed class NodeReads(RegistryEngine engine, RegistryEngineOptions opt
     public static Node Resolve(RegistrySnapshot snapshot, NodeRef nodeRef) =>
         snapshot.TryResolve(nodeRef, out var node) ? node : throw RejectionMapper.ToException(NotFound(snapshot, nodeRef));
 
-    /// <summary>That a ref names no node.</summary>
+    /// <summary>That a ref names no node, and which name was probably meant. For calls that are about one ref.</summary>
     public static Rejection NotFound(RegistrySnapshot snapshot, NodeRef nodeRef) =>
-        new Rejection.NodeNotFound(nodeRef, NearestName.Find(snapshot, nodeRef));
+        NearestName.Suggest(snapshot, new Rejection.NodeNotFound(nodeRef));
 
     /// <summary>The filter of a selection but for its expression.</summary>
     public static NodeFilter Filter(RegistrySnapshot snapshot, Selection selection) =>

@@ -89,7 +89,7 @@ internal class NodeRegistryService(
         var snapshot = await reads.SnapshotAsync(request.Message.MinRevision, context);
         var results = Array.ConvertAll(refs, nodeRef => snapshot.TryResolve(nodeRef, out var node)
             ? new NodeOrOther(reads.View(node, mask), [])
-            : NodeOrOther.Of(RejectionMapper.ToStatus(NodeReads.NotFound(snapshot, nodeRef))));
+            : NodeOrOther.Of(RejectionMapper.ToStatus(new Rejection.NodeNotFound(nodeRef))));
         return new ResultsAnswer(results, mask, snapshot.Revision);
     }
 

@@ -48,7 +48,9 @@ internal sealed class NodeWrites(WritePlanner planner, TimeProvider time)
         var request = new CommandRequest(
             command, time.GetUtcNow().UtcDateTime, Principal, requestId, incoming.Fingerprint, validateOnly, incoming.SizeBytes) { Seed = NewSeed() };
         var planned = await planner.ExecuteAsync(request, context.CancellationToken).ConfigureAwait(false);
-        return planned.Outcome.Rejection is { } rejection ? throw RejectionMapper.ToException(rejection) : planned;
+        return planned.Outcome.Rejection is { } rejection
+            ? throw RejectionMapper.ToException(NearestName.Suggest(planner.Current, rejection, context.CancellationToken))
+            : planned;
     }
 
     /// <summary>As <see cref="ExecuteAsync"/>, for a write that answers with its node.</summary>

@@ -43,9 +43,9 @@ public sealed class ModuleRuleTests
     }
 
     [Test]
-    public void Delete_UnknownModule_SuggestsANearOne()
+    public void Delete_UnknownModule_CarriesTheIdAndNoGuess()
     {
-        Assert.That(_registry.Run(new DeleteModuleCommand("cora", 0)).Rejection, Is.EqualTo(new Rejection.ModuleNotFound("cora", "core")));
+        Assert.That(_registry.Run(new DeleteModuleCommand("cora", 0)).Rejection, Is.EqualTo(new Rejection.ModuleNotFound("cora")));
     }
 
     [Test]

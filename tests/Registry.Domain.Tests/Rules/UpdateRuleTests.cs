@@ -108,11 +108,11 @@ public sealed class UpdateRuleTests
     }
 
     [Test]
-    public void Update_MistypedName_IsToldTheNearest()
+    public void Update_MistypedName_CarriesTheRefAndNoGuess()
     {
         var decision = _registry.Run(Writes.SetState("", "x") with { Target = new NodeRef(NodeRefKind.Name, "alpa") });
 
-        Assert.That(decision.Rejection, Is.EqualTo(new Rejection.NodeNotFound(new NodeRef(NodeRefKind.Name, "alpa"), "alpha")));
+        Assert.That(decision.Rejection, Is.EqualTo(new Rejection.NodeNotFound(new NodeRef(NodeRefKind.Name, "alpa"))));
     }
 
     [Test]
