@@ -91,7 +91,7 @@ internal sealed class FormText
 
     private void Add(FormItem item, string indent)
     {
-        var source = item.DefaultInstance ? "nobody has set it" : SourceText.Of(item.Source);
+        var source = item.IsDefault ? "nobody has set it" : SourceText.Of(item.Source);
         _lines.Add($"{indent}{NameOf(item)} {Dim($"# {source}")}");
         AddFindings(item.Findings, indent);
         foreach (var field in item.Fields)

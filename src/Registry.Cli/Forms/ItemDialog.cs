@@ -58,7 +58,7 @@ internal sealed class ItemDialog(FormTerminal terminal, FormDraft draft, CliSess
         var isBack = false;
         while (!isBack && draft.Form.Find(item) is { } found)
         {
-            var heading = $"{ConfigPath.Text(item)}, {FormText.NameOf(found)}{(found.DefaultInstance ? ": nobody has set it" : "")}";
+            var heading = $"{ConfigPath.Text(item)}, {FormText.NameOf(found)}{(found.IsDefault ? ": nobody has set it" : "")}";
             await terminal.ChooseAsync(heading, found.OwnFindings(), [.. Entries(found), Back(() => isBack = true)]).ConfigureAwait(false);
         }
     }

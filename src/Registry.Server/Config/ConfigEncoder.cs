@@ -58,7 +58,7 @@ internal static class ConfigEncoder
     /// <summary>What expressions see of a single item that there is not.</summary>
     private static V1.ConfigItem DefaultInstance(ItemSchema item, ClassSchema itemClass)
     {
-        var instance = new V1.ConfigItem { Ref = new V1.ItemRef { Id = item.Id }, Class = itemClass.Name, DefaultInstance = true };
+        var instance = new V1.ConfigItem { Ref = new V1.ItemRef { Id = item.Id }, Class = itemClass.Name, IsDefault = true };
         foreach (var field in itemClass.Fields)
         {
             if (field.Default.Kind != CelKind.Null)

@@ -52,7 +52,7 @@ internal sealed class FormEncoder(bool reveal)
             Class = item.Class.Name,
             Title = item.Class.Definition.Title,
             Source = item.Source is { } source ? ConfigEncoder.Source(source) : null,
-            DefaultInstance = item.Source is null,
+            IsDefault = item.Source is null,
             Removable = item.IsRemovable,
             Movable = item.IsMovable,
         };

@@ -47,8 +47,8 @@ public sealed class FormScenarioTests : ConfigFixture
 
         Assert.Multiple(() =>
         {
-            Assert.That((none.DefaultInstance, Field(none, "lease_duration").Value), Is.EqualTo((true, Text("15m"))));
-            Assert.That((set.DefaultInstance, Field(set, "channel_width").Value), Is.EqualTo((false, Text("ht40"))));
+            Assert.That((none.IsDefault, Field(none, "lease_duration").Value), Is.EqualTo((true, Text("15m"))));
+            Assert.That((set.IsDefault, Field(set, "channel_width").Value), Is.EqualTo((false, Text("ht40"))));
             Assert.That((Field(set, "lease_duration").Value, Field(set, "lease_duration").Source.Origin), Is.EqualTo((Text("15m"), Origin.Constant)));
         });
     }

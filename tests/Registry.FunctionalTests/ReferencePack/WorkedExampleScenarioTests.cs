@@ -181,7 +181,7 @@ public sealed class WorkedExampleScenarioTests : ReferencePackFixture
     }
 
     /// <summary>The items that there are, one a line; what is sensitive is not shown.</summary>
-    private static IEnumerable<string> Lines(V1.Config config) => config.Items.Where(item => !item.DefaultInstance).Select(item =>
+    private static IEnumerable<string> Lines(V1.Config config) => config.Items.Where(item => !item.IsDefault).Select(item =>
         $"{item.Ref.Id}{(item.Ref.Key.Length > 0 ? "/" : "")}{item.Ref.Key} {item.Class}{(item.Parent is null ? "" : $" < {item.Parent.Key}")}:"
         + string.Concat(item.Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $" {value.Key}={Shown(value.Value)}")));
 

@@ -15,7 +15,7 @@ internal static class ConfigurationText
     public static string Of(string nodeId, Config config) => new JsonObject
     {
         ["node"] = nodeId,
-        ["items"] = new JsonArray([.. config.Items.Where(item => !item.DefaultInstance).Select(Item)]),
+        ["items"] = new JsonArray([.. config.Items.Where(item => !item.IsDefault).Select(Item)]),
     }.ToJsonString(Options) + "\n";
 
     private static JsonObject Item(ConfigItem item)
