@@ -17,7 +17,7 @@ public abstract class ForeignClientTests
         using var folder = new TemporaryDirectory();
         await PrepareAsync(folder.Path);
         await using var daemon = await DaemonProcess.StartAsync();
-        _result = await RunAsync(folder.Path, new Uri(daemon.Address).Authority, Path.Combine(ForeignProgram.RepositoryRoot, "protos"));
+        _result = await RunAsync(folder.Path, new Uri(daemon.Address).Authority, ForeignProgram.Protos);
         _loggedErrors = daemon.LoggedErrors;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Registry.FunctionalTests.Clients;
 
@@ -9,6 +10,10 @@ internal static class ForeignProgram
     public static string RepositoryRoot { get; } =
         // <root>/tests/<project>/bin/<configuration>/<framework>/
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));
+
+    /// <summary>The folders of the protos, with a colon between them: the repository's, and the one with <c>google/rpc</c>.</summary>
+    public static string Protos { get; } = Path.Combine(RepositoryRoot, "protos") + ":" + typeof(ForeignProgram).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "CommonProtos").Value;
 
     /// <summary>Whether a program of this name is on the path.</summary>
     public static bool IsInstalled(string program) =>

@@ -37,7 +37,7 @@ internal sealed class PythonHook : IAsyncDisposable
             ForeignProgram.Skip($"{Python} is not installed");
         }
 
-        var start = new ProcessStartInfo(Python, [Path.Combine(Folder, "hook.py"), Address, Path.Combine(ForeignProgram.RepositoryRoot, "protos"), _directory.Path])
+        var start = new ProcessStartInfo(Python, [Path.Combine(Folder, "hook.py"), Address, ForeignProgram.Protos, _directory.Path])
         {
             RedirectStandardOutput = true,
         };

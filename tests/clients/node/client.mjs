@@ -21,7 +21,7 @@ export class Client {
     this.address = address;
     // Checks share a daemon: what they register carries their name.
     this.tenant = name;
-    this.types = loader.loadSync(FILES, { ...LOADING, includeDirs: [protos] });
+    this.types = loader.loadSync(FILES, { ...LOADING, includeDirs: protos.split(':') });
     this.services = grpc.loadPackageDefinition(this.types);
     this.nodes = this.connect(this.services.registry.v1.NodeRegistry);
     this.health = this.connect(this.services.grpc.health.v1.Health);

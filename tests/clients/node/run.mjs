@@ -2,8 +2,8 @@
 //
 //     npm ci && node run.mjs ADDRESS PROTOS [CHECK...]
 //
-// ADDRESS is the host:port of a daemon that may be written to, PROTOS the folder of the protos. Runs the named checks, or all of them, and
-// prints one line a check: `ok NAME` or `FAILED NAME: why`. Exit code 0: all passed; 1: some failed.
+// ADDRESS is the host:port of a daemon that may be written to, PROTOS the folders of the protos, with a colon between them. Runs the
+// named checks, or all of them, and prints one line a check: `ok NAME` or `FAILED NAME: why`. Exit code 0: all passed; 1: some failed.
 import process from 'node:process';
 import { Client } from './client.mjs';
 import * as nodeChecks from './node_checks.mjs';

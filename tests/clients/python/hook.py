@@ -2,8 +2,8 @@
 
     /usr/bin/python3 hook.py ADDRESS PROTOS FOLDER
 
-ADDRESS is where it listens (`unix:/path`), PROTOS the folder of the protos. Prints `ready` when it serves, and serves until it is killed. Exit
-code 77: something that it is made of is not installed (the last line says what).
+ADDRESS is where it listens (`unix:/path`), PROTOS the folders of the protos, with a colon between them. Prints `ready` when
+it serves, and serves until it is killed. Exit code 77: something that it is made of is not installed (the last line says what).
 
 Validate refuses a `size` of 13 (`hook.unlucky`), and does not answer one of 99 before there is a file `release` in FOLDER: it makes a file `hanging`
 there. Default gives the field `motd`. Committed adds a line to the file `told` in FOLDER: revision, name of the node, size (`-`: no configuration),
@@ -77,7 +77,7 @@ def main():
         print(f"{absent} is not installed")
         return NOT_INSTALLED
     with tempfile.TemporaryDirectory(prefix="registry-python-hook-", dir=sys.argv[3]) as out:
-        generate(pathlib.Path(sys.argv[2]), out)
+        generate(sys.argv[2], out)
         serve(sys.argv[1], pathlib.Path(sys.argv[3]))
     return 0
 

@@ -2,7 +2,7 @@
 
     /usr/bin/python3 run.py ADDRESS PROTOS [CHECK...]
 
-ADDRESS is the host:port of a daemon that may be written to, PROTOS the folder of the protos. The stubs are generated into a directory that
+ADDRESS is the host:port of a daemon that may be written to, PROTOS the folders of the protos, with a colon between them. The stubs are generated into a directory that
 is gone afterwards. Runs the named checks, or all of them, and prints one line a check: `ok NAME` or `FAILED NAME: why`. Exit code 0: all
 passed; 1: some failed; 77: something that the client is made of is not installed (the last line says what).
 """
@@ -34,10 +34,12 @@ def missing():
 
 def generate(protos, out):
     """Generates messages and stubs of every proto that clients need, and makes them importable."""
-    files = [p for part in ("registry/v1", "grpc/health/v1", "google/rpc") for p in sorted((protos / part).glob("*.proto"))]
+    folders = [pathlib.Path(folder) for folder in protos.split(":")]
+    parts = ("registry/v1", "grpc/health/v1", "google/rpc")
+    files = [p for folder in folders for part in parts for p in sorted((folder / part).glob("*.proto"))]
     plugin = shutil.which("grpc_python_plugin")
     subprocess.run(
-        ["protoc", f"-I{protos}", f"--python_out={out}", f"--grpc_out={out}", f"--plugin=protoc-gen-grpc={plugin}", *map(str, files)],
+        ["protoc", *(f"-I{folder}" for folder in folders), f"--python_out={out}", f"--grpc_out={out}", f"--plugin=protoc-gen-grpc={plugin}", *map(str, files)],
         check=True, stdin=subprocess.DEVNULL)
     sys.path.insert(0, out)
     # The protos' packages grpc.health and google.rpc live beside installed packages of the same first name.
@@ -77,7 +79,7 @@ def main():
         print(f"{absent} is not installed")
         return NOT_INSTALLED
     with tempfile.TemporaryDirectory(prefix="registry-python-client-") as out:
-        generate(pathlib.Path(sys.argv[2]), out)
+        generate(sys.argv[2], out)
         return 1 if run(sys.argv[1], sys.argv[3:]) else 0
 
 
