@@ -17,6 +17,9 @@ internal sealed class LivenessCursor(LivenessTable table, NodeFilter filter, boo
     private long _next = table.Feed.Head + 1;
     private IEnumerator<KeyValuePair<string, NodeLiveness>>? _all = startOver ? table.All().GetEnumerator() : null;
 
+    /// <summary>Whether there is a change that was not looked at yet. Judges nothing.</summary>
+    public bool HasMore => _all is not null || _next <= table.Feed.Head;
+
     /// <summary>Whether there is a change that matches; moves the place over those that do not.</summary>
     public bool HasNews()
     {

@@ -40,12 +40,19 @@ internal sealed class WatchPlace(WatchHub hub, WatchSpec spec, long afterRevisio
     /// <summary>The last commit that was gone over.</summary>
     public long Revision => Volatile.Read(ref _revision);
 
-    /// <summary>Whether there is anything that was not looked at yet.</summary>
-    public bool HasMore => _revision < hub.Commits.Head || _liveness?.HasNews() == true;
+    /// <summary>Whether there is anything that was not looked at yet. Judges nothing.</summary>
+    public bool HasMore => _revision < hub.Commits.Head || _liveness?.HasMore == true;
 
-    /// <summary>Whether there is something that matches; moves the place over what does not. Called where nothing is pending.</summary>
+    /// <summary>Whether there is something for the consumer; moves the place over what does not match. Called where nothing is pending.</summary>
+    /// <remarks>A condition may cost what it likes, and the module that it is compiled against too: its own consumer judges by it, never the pump
+    /// that all watches share.</remarks>
     public bool HasNews()
     {
+        if (spec.Filter.Condition is not null)
+        {
+            return HasMore;
+        }
+
         spec.Verify?.Invoke();
         for (var head = hub.Commits.Head; _revision < head; _revision++)
         {

@@ -28,6 +28,7 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
         _hub = hub;
         _spec = spec;
         _place = new WatchPlace(hub, spec, afterRevision);
+        ToldRevision = afterRevision;
         _lastWord = hub.Time.GetTimestamp();
         _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hub.Stopping);
         _endRegistration = Ended.UnsafeRegister(static watcher => ((Watcher)watcher!).Wake(), this);
@@ -41,6 +42,9 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
 
     /// <summary>The revision that the watch has come to.</summary>
     internal long Revision => _place.Revision;
+
+    /// <summary>The last revision up to which everything has been handed out: a watch that ends goes on after it.</summary>
+    public long ToldRevision { get; private set; }
 
     /// <summary>Waits for something to tell, or until the bookmark is due.</summary>
     /// <returns>A batch; or why there is none any more: the journal was trimmed past the place of the watch.</returns>
@@ -62,6 +66,7 @@ public sealed class Watcher : IValueTaskSource<bool>, IDisposable
             {
                 _lastWord = _hub.Time.GetTimestamp();
                 _hub.Delivered(events.Count);
+                ToldRevision = Math.Max(ToldRevision, revision);
                 return (new WatchBatch(events, revision), null);
             }
 

@@ -31,6 +31,9 @@ public sealed class QueryRun(QuerySource source, DateTime now, CancellationToken
         init => _budget = value;
     }
 
+    /// <summary>What is left of the budget.</summary>
+    public long Left => _budget;
+
     /// <summary>The failures so far; null: none.</summary>
     public QueryFailures? Failures { get; private set; }
 

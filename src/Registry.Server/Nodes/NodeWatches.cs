@@ -39,15 +39,19 @@ internal sealed class NodeWatches(RegistryEngine engine, NodeReads reads, NodeQu
         {
             if (request.AfterRevision is null && !request.SkipSnapshot)
             {
-                // Another condition: the watch may be looked at by its hub while this goes on.
-                var present = new NodeQuery(snapshot, filter with { Condition = queries.Watch(request.Selection) });
-                await SendSnapshotAsync(present, request.ReadMask, responses, watcher.Ended).ConfigureAwait(false);
+                // A condition of its own, with the budget of a list: what the present costs is not what the watch may cost later.
+                var present = queries.Select(snapshot, request.Selection, watcher.Ended);
+                await SendSnapshotAsync(present.Query, request.ReadMask, responses, watcher.Ended).ConfigureAwait(false);
             }
 
             snapshot = null;
             await responses.WriteAsync(
                 new EventsAnswer([WatchEventEncoder.Synced(revision, engine.Epoch)], revision), watcher.Ended).ConfigureAwait(false);
             await SendChangesAsync(watcher, responses).ConfigureAwait(false);
+        }
+        catch (WatchTooCostlyException refused)
+        {
+            throw QueryErrors.ToException(refused, watcher.ToldRevision, engine.Epoch);
         }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
         {

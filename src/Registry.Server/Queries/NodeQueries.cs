@@ -62,7 +62,7 @@ internal sealed class NodeQueries(RegistryEngine engine, SchemaCache schemas, Ti
         new(new QuerySource(snapshot, compiler.Schema, engine.VolatileItems.Find), now, cancellationToken);
 
     /// <summary>The filter of a watch, which follows the modules; null where the selection has none.</summary>
-    public WatchFilter? Watch(Selection selection) => selection.Expression.Length == 0 ? null : new WatchFilter(engine, schemas, selection.Expression);
+    public WatchFilter? Watch(Selection selection) => selection.Expression.Length == 0 ? null : new WatchFilter(engine, schemas, time, selection.Expression);
 
     /// <summary>Compiles an expression.</summary>
     /// <exception cref="QueryException">It cannot be used.</exception>

@@ -38,6 +38,22 @@ internal static class QueryErrors
         return StatusDetails.Exception(StatusCode.InvalidArgument, Message(problem), ErrorReason.QueryInvalid, metadata);
     }
 
+    /// <summary>The exception that ends a watch whose filter costs too much.</summary>
+    /// <param name="refused">Why.</param>
+    /// <param name="revision">The last revision that the client was told of.</param>
+    /// <param name="epoch">The epoch of the revision.</param>
+    public static RpcException ToException(WatchTooCostlyException refused, long revision, string epoch) => StatusDetails.Exception(
+        StatusCode.FailedPrecondition,
+        refused.Limit == "node"
+            ? $"filter: it costs more than {WatchBudget.NodeCost} on one node; narrow the selector, or ask for less of each node. Resume after revision {revision}."
+            : $"filter: it costs more than {WatchBudget.CostPerSecond} each second over time; narrow the selector, or ask for less of each node. Resume after revision {revision}.",
+        ErrorReason.QueryTooCostly,
+        [
+            ("expression", "filter"), ("limit", refused.Limit),
+            ("maximum", (refused.Limit == "node" ? WatchBudget.NodeCost : WatchBudget.CostPerSecond).ToString(CultureInfo.InvariantCulture)),
+            ("revision", revision.ToString(CultureInfo.InvariantCulture)), ("epoch", epoch),
+        ]);
+
     /// <summary>A kind as metadata have it.</summary>
     public static string KindOf(QueryProblemKind kind) => kind switch
     {

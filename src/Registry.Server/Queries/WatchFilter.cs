@@ -11,16 +11,25 @@ namespace Registry.Server.Queries;
 /// The filter of a watch: compiled anew when modules have changed. A change of modules alone is no event; nodes are judged by the modules of the
 /// present when they change. Used by one thread at a time.
 /// </summary>
-internal sealed class WatchFilter(RegistryEngine engine, SchemaCache schemas, string text) : INodeCondition
+internal sealed class WatchFilter(RegistryEngine engine, SchemaCache schemas, TimeProvider time, string text) : INodeCondition
 {
+    private readonly WatchBudget _budget = new(time);
     private ModuleCatalog? _modules;
     private INodeCondition? _condition;
+    private QueryRun? _run;
 
     /// <inheritdoc/>
     public IReadOnlyList<IndexCondition> Indexed => Current().Indexed;
 
     /// <inheritdoc/>
-    public bool Holds(Node node) => Current().Holds(node);
+    /// <exception cref="WatchTooCostlyException">The filter costs more than it may.</exception>
+    public bool Holds(Node node)
+    {
+        var condition = Current();
+        var before = _run!.Left;
+        var holds = condition.Holds(node);
+        return _budget.Spend(before - _run.Left) is { } limit ? throw new WatchTooCostlyException(limit) : holds;
+    }
 
     /// <summary>Looks whether the filter still means something.</summary>
     /// <exception cref="QueryException">It does not.</exception>
@@ -33,9 +42,9 @@ internal sealed class WatchFilter(RegistryEngine engine, SchemaCache schemas, st
         {
             var compiler = QueryCompiler.Of(schemas.Of(modules));
             var filter = NodeQueries.Compile(compiler, NodeQueries.Filter, text, QueryUse.WatchFilter);
-            // A watch goes on for as long as it likes; what it costs is bounded node by node.
-            var run = new QueryRun(QuerySource.OfNodes(compiler.Schema), DateTime.UnixEpoch, CancellationToken.None) { Budget = long.MaxValue };
-            (_modules, _condition) = (modules, run.Condition(filter));
+            // A watch goes on for as long as it likes; its budget bounds what that costs.
+            _run = new QueryRun(QuerySource.OfNodes(compiler.Schema), DateTime.UnixEpoch, CancellationToken.None) { Budget = long.MaxValue };
+            (_modules, _condition) = (modules, _run.Condition(filter));
         }
 
         return _condition;

@@ -23,6 +23,50 @@ public sealed class WatcherTests
     }
 
     [Test]
+    public async Task Next_ConditionOfAnotherWatchTakesLong_IsToldAtOnce()
+    {
+        await using var rig = EngineRig.Start();
+        using var released = new ManualResetEventSlim();
+        using var slow = new ToldWatch(rig, NodeFilter.All with { Condition = new HeldCondition(released) });
+        using var other = new ToldWatch(rig);
+        // Both sleep from here on: it is the pump that has to wake them.
+        var (slowNext, next) = (slow.NextTextAsync(), other.NextTextAsync());
+        try
+        {
+            await rig.Prepare(Writes.Register("a"));
+
+            Assert.That(await next, Is.EqualTo("Appeared a@1"));
+        }
+        finally
+        {
+            released.Set();
+        }
+
+        Assert.That(await slowNext, Is.EqualTo("Appeared a@1"));
+    }
+
+    [Test]
+    public async Task ToldRevision_ConditionFails_IsTheLastThatWasHandedOut()
+    {
+        await using var rig = EngineRig.Start();
+        using var released = new ManualResetEventSlim(true);
+        var condition = new HeldCondition(released);
+        using var watch = new ToldWatch(rig, NodeFilter.All with { Condition = condition });
+        await rig.Prepare(Writes.Register("a"));
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("Appeared a@1"));
+
+        condition.FailsFor = "c";
+        await rig.Prepare(Writes.Register("b"), Writes.Register("c"));
+
+        Assert.That(async () =>
+        {
+            await watch.NextAsync();
+            await watch.NextAsync();
+        }, Throws.InstanceOf<InvalidOperationException>());
+        Assert.That(watch.Watcher.ToldRevision, Is.EqualTo(watch.Events[^1].Revision));
+    }
+
+    [Test]
     public async Task Next_AfterARevision_BeginsBehindIt()
     {
         await using var rig = EngineRig.Start();
@@ -225,5 +269,19 @@ public sealed class WatcherTests
 
         Assert.That(async () => await badNext, Throws.InstanceOf<FormatException>());
         Assert.That(await goodNext, Is.EqualTo("Appeared a@1"));
+    }
+
+    /// <summary>Takes until it is released to judge a node, and fails on one of a name.</summary>
+    private sealed class HeldCondition(ManualResetEventSlim released) : INodeCondition
+    {
+        public string FailsFor { get; set; } = "";
+
+        public IReadOnlyList<IndexCondition> Indexed => [];
+
+        public bool Holds(Node node)
+        {
+            released.Wait();
+            return node.Name != FailsFor ? true : throw new InvalidOperationException("The condition failed, as the test wanted.");
+        }
     }
 }

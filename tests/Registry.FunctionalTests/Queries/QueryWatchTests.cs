@@ -1,3 +1,4 @@
+using System.Globalization;
 using Registry.FunctionalTests.Config;
 using Registry.Testing;
 using Registry.V1;
@@ -25,6 +26,23 @@ public sealed class QueryWatchTests : ConfigFixture
         Assert.That(nodes.Select(node => node.Id), Is.EqualTo([present.Id]));
         Assert.That(await watch.NextTextAsync(), Is.EqualTo($"+{other.Name}"));
         Assert.That(await watch.NextTextAsync(), Is.EqualTo("-Filtered"));
+    }
+
+    [Test]
+    public async Task Watch_FilterCostsTooMuch_EndsWithTheRevisionToResumeAfter()
+    {
+        var list = $"[{string.Join(",", Enumerable.Range(0, 110))}]";
+        var costly = $"{list}.exists(a, {list}.exists(b, {list}.exists(c, a + b + c < 0))) || node.name == 'x'";
+        var (watch, _) = await WatchStream.OpenSyncedAsync(Client, Request(costly));
+        using var open = watch;
+
+        var node = await RegisterAsync("router");
+
+        var refusal = await watch.ReadToRefusalAsync();
+        Assert.That(
+            (refusal.Reason, refusal.Metadata["expression"], refusal.Metadata["limit"], refusal.Metadata["maximum"]),
+            Is.EqualTo((ErrorReason.QueryTooCostly, "filter", "node", "1000000")));
+        Assert.That(long.Parse(refusal.Metadata["revision"], CultureInfo.InvariantCulture), Is.LessThan(node.Revision));
     }
 
     [TestCase("node.parent.name == 'a'", "parent")]
