@@ -26,7 +26,14 @@ public static class NodeSize
     }
 
     /// <summary>Bytes of the record of a node.</summary>
-    public static long Stored(Node node) => OnTheWire(node) + Of(node.Items);
+    public static long Stored(Node node) => OnTheWire(node) + OfItems(node);
+
+    /// <summary>Bytes of the items of a node, stored.</summary>
+    public static long OfItems(Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return Of(node.Items);
+    }
 
     /// <summary>Bytes of the record of what a step made of a node: the attributes that it shares with the node before do not count.</summary>
     /// <param name="before">The node before; null: none.</param>

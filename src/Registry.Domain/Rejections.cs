@@ -57,6 +57,9 @@ public abstract record Rejection
     /// <summary>The command would write more than one command may. <paramref name="Remedy"/> is what the client does about it.</summary>
     public sealed record WriteTooLarge(string Limit, long Maximum, string Remedy) : Rejection;
 
+    /// <summary>The answer would be larger than clients receive. <paramref name="Remedy"/> is what the client asks for instead.</summary>
+    public sealed record AnswerTooLarge(string Limit, long Maximum, string Remedy) : Rejection;
+
     /// <summary>No module has this id. <paramref name="Nearest"/> is an id like it, or null; rules leave it to <see cref="NearestName.Suggest"/>.</summary>
     public sealed record ModuleNotFound(string Id, string? Nearest = null) : Rejection;
 

@@ -15,4 +15,10 @@ public static class WriteLimits
     /// <summary>Largest node in bytes on the wire, without the bytes of its blobs and its items. A larger one that is stored already can be read
     /// with a mask, and changed so that it does not grow.</summary>
     public const long NodeBytes = 3 * 1024 * 1024;
+
+    /// <summary>Most bytes of the items of a node at durable points, stored. As with <see cref="NodeBytes"/>, more that is there already may shrink.</summary>
+    public const long ItemBytes = 3 * 1024 * 1024;
+
+    /// <summary>Largest module, in bytes of its canonical JSON.</summary>
+    public const long ModuleBytes = 3 * 1024 * 1024;
 }

@@ -5,6 +5,11 @@ namespace Registry.Domain.Rules;
 /// </summary>
 internal static class WriteBound
 {
+    private readonly record struct Size(long OnTheWire, long Items)
+    {
+        public long Stored => OnTheWire + Items;
+    }
+
     private const long Overhead = 64;
     private const string NodeRemedy = "remove some of its definition, metadata, tags or keys first";
     private const string WriteRemedy = "split it into several requests, or delete in steps, from the leaves up";
@@ -15,15 +20,15 @@ internal static class WriteBound
         var bytes = 0L;
         foreach (var change in decision.Changes.Nodes)
         {
-            if (change.After is { } after && OutgrowsTheWire(change.Before, after))
+            var before = change.Before is { } old ? new Size(NodeSize.OnTheWire(old), NodeSize.OfItems(old)) : default;
+            var after = change.After is { } made ? new Size(NodeSize.OnTheWire(made), NodeSize.OfItems(made)) : default;
+            if (Outgrown(change.NodeId, before, after) is { } rejection)
             {
-                return Decision.Refuse(new Rejection.LimitExceeded(after.Id, "bytes", WriteLimits.NodeBytes) { Remedy = NodeRemedy });
+                return Decision.Refuse(rejection);
             }
 
             // The journal holds both images, and the record the later one.
-            bytes += Overhead + (4 * NodeSize.Text(change.NodeId))
-                + (change.Before is { } before ? NodeSize.Stored(before) : 0)
-                + (change.After is { } left ? 2 * NodeSize.Stored(left) : 0);
+            bytes += Overhead + (4 * NodeSize.Text(change.NodeId)) + before.Stored + (2 * after.Stored);
         }
 
         foreach (var change in decision.Changes.Allocations)
@@ -35,6 +40,11 @@ internal static class WriteBound
 
         foreach (var change in decision.Changes.Modules)
         {
+            if (change.After is { } module && module.Content.Length > WriteLimits.ModuleBytes)
+            {
+                return Decision.Refuse(new Rejection.WriteTooLarge("bytes of a module", WriteLimits.ModuleBytes, "split it into several modules"));
+            }
+
             bytes += Overhead + (change.Before?.Content.Length ?? 0) + (2L * (change.After?.Content.Length ?? 0));
         }
 
@@ -51,8 +61,13 @@ internal static class WriteBound
     /// <summary>That a command would write too much.</summary>
     public static Rejection TooLarge() => new Rejection.WriteTooLarge("bytes written at once", WriteLimits.CommitBytes, WriteRemedy);
 
-    private static bool OutgrowsTheWire(Node? before, Node after) =>
-        NodeSize.OnTheWire(after) is var bytes && bytes > WriteLimits.NodeBytes && (before is null || bytes > NodeSize.OnTheWire(before));
+    /// <summary>The bound that a node has outgrown; what was too large already may shrink.</summary>
+    private static Rejection.LimitExceeded? Outgrown(string id, Size before, Size after) =>
+        after.OnTheWire > WriteLimits.NodeBytes && after.OnTheWire > before.OnTheWire
+            ? new Rejection.LimitExceeded(id, "bytes", WriteLimits.NodeBytes) { Remedy = NodeRemedy }
+            : after.Items > WriteLimits.ItemBytes && after.Items > before.Items
+                ? new Rejection.LimitExceeded(id, "bytes of items", WriteLimits.ItemBytes)
+                : null;
 
     /// <summary>What the journal keeps to repeat the answer: each image that the commit does not leave is told by its difference to the one before.</summary>
     private static long OfResults(Decision decision)

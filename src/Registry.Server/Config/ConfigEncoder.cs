@@ -4,6 +4,7 @@ using Registry.Domain;
 using Registry.Domain.Items;
 using Registry.Modules.Evaluation;
 using Registry.Modules.Schema;
+using Registry.Server.WireFormat;
 
 namespace Registry.Server.Config;
 
@@ -108,6 +109,24 @@ internal static class ConfigEncoder
 
     /// <summary>A value in the form of the API.</summary>
     public static Value Value(in CelValue value) => JsonValues.ToProto(FieldValues.ToJson(value));
+
+    /// <summary>The answer of a write, which was carried out: with less where it would be larger than clients receive.</summary>
+    public static V1.UpdateConfigResponse Fitted(V1.UpdateConfigResponse response)
+    {
+        if (response.CalculateSize() > AnswerLimits.MessageBytes)
+        {
+            response.Reduced = true;
+            response.Config.Items.Clear();
+        }
+
+        if (response.CalculateSize() > AnswerLimits.MessageBytes)
+        {
+            response.Findings.Clear();
+            response.Added.Clear();
+        }
+
+        return response;
+    }
 
     /// <summary>Names an item.</summary>
     public static V1.ItemRef Ref(ItemRef item) => new() { Id = item.Id, Key = item.Key };

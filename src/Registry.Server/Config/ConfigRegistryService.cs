@@ -68,7 +68,7 @@ internal class ConfigRegistryService(
         };
         response.Findings.AddRange((planned.Invalid?.Findings ?? planned.Findings).Select(FindingMapper.Map));
         response.Added.AddRange(planned.Added.Select(ConfigEncoder.Ref));
-        return response;
+        return ConfigEncoder.Fitted(response);
     }
 
     public virtual async Task<V1.ValidateConfigResponse> ValidateConfig(Incoming<V1.ValidateConfigRequest> request, ServerCallContext context)

@@ -55,6 +55,6 @@ internal sealed class VolatileUpdates(RegistryEngine engine, SchemaCache schemas
         };
         response.Findings.AddRange(outcome.Findings.Select(FindingMapper.Map));
         response.Added.AddRange(outcome.Added.Select(ConfigEncoder.Ref));
-        return response;
+        return ConfigEncoder.Fitted(response);
     }
 }

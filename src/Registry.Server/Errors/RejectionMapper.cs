@@ -61,6 +61,9 @@ internal static class RejectionMapper
             StatusCode.FailedPrecondition, ErrorReason.LimitExceeded,
             $"The write would exceed the limit of {r.Maximum} {r.Limit}; nothing was written. Instead, {r.Remedy}.",
             ("limit", r.Limit), ("maximum", Text(r.Maximum))),
+        Rejection.AnswerTooLarge r => Status(
+            StatusCode.FailedPrecondition, ErrorReason.LimitExceeded,
+            $"The answer would exceed the limit of {r.Maximum} {r.Limit}. Instead, {r.Remedy}.", ("limit", r.Limit), ("maximum", Text(r.Maximum))),
         Rejection.InBatch r => InBatch(r),
         Rejection.ModuleNotFound r => Status(
             StatusCode.NotFound, ErrorReason.ModuleNotFound,

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Registry.Engine.Commits;
 using Registry.Modules.Schema;
+using Registry.Server.WireFormat;
 using Kind = Registry.V1.NodeHistoryChange.Types.Kind;
 
 namespace Registry.Server.History;
@@ -41,6 +42,12 @@ internal static class HistoryMapper
             }
 
             var node = Map(change, omitChanges, sensitive, schema);
+            if (node.CalculateSize() > AnswerLimits.PageBytes - CommitBytes)
+            {
+                node.Fields.Clear();
+                node.FieldsOmitted = true;
+            }
+
             entry.Nodes.Add(node);
             bytes += node.CalculateSize();
         }

@@ -17,7 +17,6 @@ internal sealed class NodeHistory(RegistryEngine engine, PageTokens tokens, Sche
 {
     private const int DefaultPageSize = 50;
     private const int MaximumPageSize = 1_000;
-    private const int PageBytes = 2 * 1024 * 1024;
 
     private readonly SensitiveKeys _sensitive = new(options);
 
@@ -92,7 +91,8 @@ internal sealed class NodeHistory(RegistryEngine engine, PageTokens tokens, Sche
         var response = new V1.ListHistoryResponse();
         var schema = schemas.Of(engine.Current.Modules);
         var bytes = 0;
-        while (response.Commits.Count < size && bytes < PageBytes && walk.Next > message.AfterRevision)
+        var next = walk.Next;
+        while (response.Commits.Count < size && (next = walk.Next) > message.AfterRevision)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!walk.TryStep(out var commit))
@@ -101,14 +101,20 @@ internal sealed class NodeHistory(RegistryEngine engine, PageTokens tokens, Sche
             }
 
             var entry = HistoryMapper.Map(commit, walk.NodeId, message.OmitChanges, _sensitive, schema);
-            response.Commits.Add(entry);
             bytes += entry.CalculateSize();
+            if (bytes > AnswerLimits.PageBytes && response.Commits.Count > 0)
+            {
+                break;
+            }
+
+            response.Commits.Add(entry);
+            next = walk.Next;
         }
 
         response.Compacted = walk.IsCompacted;
         response.OldestRevision = engine.Commits.Oldest;
-        response.NextPageToken = !walk.IsCompacted && walk.Next > message.AfterRevision
-            ? tokens.NextOfHistory(walk.Next, walk.NodeId, request.Fingerprint)
+        response.NextPageToken = !walk.IsCompacted && next > message.AfterRevision
+            ? tokens.NextOfHistory(next, walk.NodeId, request.Fingerprint)
             : "";
         return response;
     }

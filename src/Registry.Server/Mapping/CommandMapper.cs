@@ -4,6 +4,7 @@ using Registry.Domain;
 using Registry.Modules.Edits;
 using Registry.Server.Config;
 using Registry.Server.Errors;
+using FieldMask = Google.Protobuf.WellKnownTypes.FieldMask;
 
 namespace Registry.Server.Mapping;
 
@@ -190,24 +191,30 @@ internal sealed class CommandMapper(Func<string> newId)
         {
             case V1.Write.WriteOneofCase.RegisterNode:
                 NoEnvelope(write.RegisterNode.RequestId, write.RegisterNode.ValidateOnly, $"{path}.register_node.", violations);
+                NoMask(write.RegisterNode.ReadMask, $"{path}.register_node.", violations);
                 return Map(write.RegisterNode, $"{path}.register_node.", violations);
             case V1.Write.WriteOneofCase.UpdateNode:
                 NoEnvelope(write.UpdateNode.RequestId, write.UpdateNode.ValidateOnly, $"{path}.update_node.", violations);
+                NoMask(write.UpdateNode.ReadMask, $"{path}.update_node.", violations);
                 return Map(write.UpdateNode, $"{path}.update_node.", violations);
             case V1.Write.WriteOneofCase.PatchMetadata:
                 NoEnvelope(write.PatchMetadata.RequestId, write.PatchMetadata.ValidateOnly, $"{path}.patch_metadata.", violations);
+                NoMask(write.PatchMetadata.ReadMask, $"{path}.patch_metadata.", violations);
                 return Map(write.PatchMetadata, $"{path}.patch_metadata.", violations);
             case V1.Write.WriteOneofCase.SetParent:
                 NoEnvelope(write.SetParent.RequestId, write.SetParent.ValidateOnly, $"{path}.set_parent.", violations);
+                NoMask(write.SetParent.ReadMask, $"{path}.set_parent.", violations);
                 return Map(write.SetParent, $"{path}.set_parent.", violations);
             case V1.Write.WriteOneofCase.DeleteNode:
                 NoEnvelope(write.DeleteNode.RequestId, write.DeleteNode.ValidateOnly, $"{path}.delete_node.", violations);
                 return Map(write.DeleteNode, $"{path}.delete_node.", violations);
             case V1.Write.WriteOneofCase.SetBlob:
                 NoEnvelope(write.SetBlob.RequestId, write.SetBlob.ValidateOnly, $"{path}.set_blob.", violations);
+                NoMask(write.SetBlob.ReadMask, $"{path}.set_blob.", violations);
                 return Map(write.SetBlob, $"{path}.set_blob.", violations);
             case V1.Write.WriteOneofCase.DeleteBlob:
                 NoEnvelope(write.DeleteBlob.RequestId, write.DeleteBlob.ValidateOnly, $"{path}.delete_blob.", violations);
+                NoMask(write.DeleteBlob.ReadMask, $"{path}.delete_blob.", violations);
                 return Map(write.DeleteBlob, $"{path}.delete_blob.", violations);
             case V1.Write.WriteOneofCase.UpdateConfig:
                 NoEnvelope(write.UpdateConfig.RequestId, write.UpdateConfig.ValidateOnly, $"{path}.update_config.", violations);
@@ -215,6 +222,14 @@ internal sealed class CommandMapper(Func<string> newId)
             default:
                 violations.Add(path, "has no write; set one");
                 return null;
+        }
+    }
+
+    private static void NoMask(FieldMask? readMask, string path, FieldViolations violations)
+    {
+        if (readMask is { Paths.Count: > 0 })
+        {
+            violations.Add(new FieldPath(path, "read_mask"), "is set; a batch has one read_mask, its own");
         }
     }
 

@@ -10,14 +10,33 @@ namespace Registry.Server.Modules;
 /// <summary>Turns previews into messages.</summary>
 internal static class ImpactMapper
 {
-    public static V1.ModulePreview ToMessage(ImpactReport report) => new()
+    /// <summary>The message of a preview.</summary>
+    /// <param name="report">The preview.</param>
+    /// <param name="maximumBytes">Where the message would be larger, it goes without the nodes.</param>
+    public static V1.ModulePreview ToMessage(ImpactReport report, long maximumBytes)
     {
-        EvaluatedNodes = report.Evaluated,
-        ChangedNodes = report.Changed,
-        InvalidNodes = report.Invalid,
-        LosingNodes = report.Losing,
-        Nodes = { report.Nodes.Select(ToMessage) },
-    };
+        var preview = new V1.ModulePreview
+        {
+            EvaluatedNodes = report.Evaluated,
+            ChangedNodes = report.Changed,
+            InvalidNodes = report.Invalid,
+            LosingNodes = report.Losing,
+        };
+        var bytes = 0L;
+        foreach (var node in report.Nodes.Select(ToMessage))
+        {
+            preview.Nodes.Add(node);
+            bytes += node.CalculateSize() + 8;
+            if (bytes > maximumBytes - 1024)
+            {
+                preview.Nodes.Clear();
+                preview.NodesOmitted = true;
+                break;
+            }
+        }
+
+        return preview;
+    }
 
     private static V1.NodePreview ToMessage(NodeImpact impact) => new()
     {

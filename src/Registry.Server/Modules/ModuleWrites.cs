@@ -81,7 +81,7 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
         {
             Module = ModuleMapper.ToMessage(applied.Module, isWhole: true),
             Changed = applied.Before is null || !applied.Before.HasContentOf(applied.Module),
-            Preview = ImpactMapper.ToMessage(applied.Preview),
+            Preview = ImpactMapper.ToMessage(applied.Preview, AnswerLimits.MessageBytes - WriteLimits.ModuleBytes),
             Revision = applied.Revision,
         };
     }
@@ -137,7 +137,7 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
             {
                 var outcome = await writes.ExecuteAsync(
                     incoming, request.RequestId, request.ValidateOnly, (_, _) => command, context).ConfigureAwait(false);
-                return new DeleteModuleResponse { DeletedId = request.Id, Preview = ImpactMapper.ToMessage(preview), Revision = outcome.Revision };
+                return new DeleteModuleResponse { DeletedId = request.Id, Preview = ImpactMapper.ToMessage(preview, AnswerLimits.PageBytes), Revision = outcome.Revision };
             }
             catch (RpcException error) when (attempt < Attempts && IsStale(error, state))
             {

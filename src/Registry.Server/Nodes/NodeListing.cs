@@ -33,10 +33,12 @@ internal sealed class NodeListing(NodeReads reads, NodeQueries queries, PageToke
         var size = message.PageSize == 0 ? DefaultPageSize : Math.Min(message.PageSize, MaximumPageSize);
         var selected = queries.Select(snapshot, selection, context.CancellationToken);
         var (nodes, hasMore) = selected.Query.Page(order, last, size, context.CancellationToken);
-        return new NodeListAnswer([.. nodes.Select(node => reads.View(node, mask))], mask, snapshot.Revision)
+        var views = Fitting(nodes, mask);
+        hasMore |= views.Count < nodes.Count;
+        return new NodeListAnswer(views, mask, snapshot.Revision)
         {
             IsStream = false,
-            NextPageToken = hasMore ? pages.Next(snapshot, request.Fingerprint, nodes[^1].Id) : "",
+            NextPageToken = hasMore ? pages.Next(snapshot, request.Fingerprint, nodes[views.Count - 1].Id) : "",
             Failures = Encoded(selected),
         };
     }
@@ -84,6 +86,26 @@ internal sealed class NodeListing(NodeReads reads, NodeQueries queries, PageToke
             entries => new TreeAnswer(entries, mask, snapshot.Revision),
             responses,
             context.CancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first nodes of a page, as many as one message holds; at least one.</summary>
+    private List<NodeView> Fitting(List<Node> nodes, NodeMask mask)
+    {
+        var views = new List<NodeView>(nodes.Count);
+        var bytes = 0L;
+        foreach (var node in nodes)
+        {
+            var view = reads.View(node, mask);
+            bytes += NodeEncoder.Measure(view, mask);
+            if (bytes > AnswerLimits.PageBytes && views.Count > 0)
+            {
+                break;
+            }
+
+            views.Add(view);
+        }
+
+        return views;
     }
 
     private static ImmutableArray<byte> Encoded(SelectedNodes selected) => selected.Failures is { } failures ? [.. failures.ToByteArray()] : [];

@@ -18,22 +18,28 @@ internal class NodeRegistryService(
     private const int MaximumRefs = 10_000;
 
     public virtual Task<NodeAnswer> RegisterNode(Incoming<V1.RegisterNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
-        request, request.Message.RequestId, request.Message.ValidateOnly, (r, v) => writes.Mapper.Map(r, "", v), context);
+        request, request.Message.RequestId, request.Message.ValidateOnly, request.Message.ReadMask,
+        (r, v) => writes.Mapper.Map(r, "", v), context);
 
     public virtual Task<NodeAnswer> UpdateNode(Incoming<V1.UpdateNodeRequest> request, ServerCallContext context) => writes.NodeAsync(
-        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+        request, request.Message.RequestId, request.Message.ValidateOnly, request.Message.ReadMask,
+        static (r, v) => CommandMapper.Map(r, "", v), context);
 
     public virtual Task<NodeAnswer> PatchMetadata(Incoming<V1.PatchMetadataRequest> request, ServerCallContext context) => writes.NodeAsync(
-        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+        request, request.Message.RequestId, request.Message.ValidateOnly, request.Message.ReadMask,
+        static (r, v) => CommandMapper.Map(r, "", v), context);
 
     public virtual Task<NodeAnswer> SetParent(Incoming<V1.SetParentRequest> request, ServerCallContext context) => writes.NodeAsync(
-        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+        request, request.Message.RequestId, request.Message.ValidateOnly, request.Message.ReadMask,
+        static (r, v) => CommandMapper.Map(r, "", v), context);
 
     public virtual Task<NodeAnswer> SetBlob(Incoming<V1.SetBlobRequest> request, ServerCallContext context) => writes.NodeAsync(
-        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+        request, request.Message.RequestId, request.Message.ValidateOnly, request.Message.ReadMask,
+        static (r, v) => CommandMapper.Map(r, "", v), context);
 
     public virtual Task<NodeAnswer> DeleteBlob(Incoming<V1.DeleteBlobRequest> request, ServerCallContext context) => writes.NodeAsync(
-        request, request.Message.RequestId, request.Message.ValidateOnly, static (r, v) => CommandMapper.Map(r, "", v), context);
+        request, request.Message.RequestId, request.Message.ValidateOnly, request.Message.ReadMask,
+        static (r, v) => CommandMapper.Map(r, "", v), context);
 
     public virtual async Task<V1.DeleteNodeResponse> DeleteNode(Incoming<V1.DeleteNodeRequest> request, ServerCallContext context)
     {
@@ -44,18 +50,16 @@ internal class NodeRegistryService(
 
     public virtual async Task<ResultsAnswer> WriteBatch(Incoming<V1.WriteBatchRequest> request, ServerCallContext context)
     {
+        var mask = NodeMask.All;
         var outcome = await writes.ExecuteAsync(
-            request, request.Message.RequestId, request.Message.ValidateOnly, (r, v) => writes.Mapper.Map(r, v), context);
-        var results = new NodeOrOther[outcome.Results.Length];
-        for (var i = 0; i < results.Length; i++)
-        {
-            var result = outcome.Results[i];
-            results[i] = result.Node is { } node
-                ? new NodeOrOther(node, [])
-                : NodeOrOther.Of(NodeWrites.Deleted(result.DeletedIds, outcome.Revision));
-        }
-
-        return new ResultsAnswer(results, NodeMask.All, outcome.Revision);
+            request, request.Message.RequestId, request.Message.ValidateOnly,
+            (r, v) =>
+            {
+                mask = MaskMapper.Read(r.ReadMask, v);
+                return writes.Mapper.Map(r, v);
+            },
+            context);
+        return NodeWrites.Results(outcome, mask);
     }
 
     public virtual async Task<NodeAnswer> GetNode(Incoming<V1.GetNodeRequest> request, ServerCallContext context)
@@ -87,9 +91,18 @@ internal class NodeRegistryService(
         var refs = request.Message.NodeRefs.Select((r, i) => RefMapper.Required(r, $"node_refs[{i}]", violations)).ToArray();
         violations.ThrowIfAny();
         var snapshot = await reads.SnapshotAsync(request.Message.MinRevision, context);
-        var results = Array.ConvertAll(refs, nodeRef => snapshot.TryResolve(nodeRef, out var node)
-            ? new NodeOrOther(reads.View(node, mask), [])
-            : NodeOrOther.Of(RejectionMapper.ToStatus(new Rejection.NodeNotFound(nodeRef))));
+        var results = new NodeOrOther[refs.Length];
+        var bytes = 0L;
+        for (var i = 0; i < refs.Length; i++)
+        {
+            results[i] = snapshot.TryResolve(refs[i], out var node)
+                ? new NodeOrOther(reads.View(node, mask), [])
+                : NodeOrOther.Of(RejectionMapper.ToStatus(new Rejection.NodeNotFound(refs[i])));
+            // A few refs, each named many times, may ask for a lot: the answer is measured while it grows.
+            bytes += ResultsAnswer.MeasureEntry(results[i], mask);
+            AnswerLimits.Check(bytes, "name fewer refs, or the fields that you want in read_mask");
+        }
+
         return new ResultsAnswer(results, mask, snapshot.Revision);
     }
 

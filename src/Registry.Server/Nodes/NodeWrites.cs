@@ -9,6 +9,7 @@ using Registry.Server.Config;
 using Registry.Server.Errors;
 using Registry.Server.Mapping;
 using Registry.Server.WireFormat;
+using FieldMask = Google.Protobuf.WellKnownTypes.FieldMask;
 
 namespace Registry.Server.Nodes;
 
@@ -53,17 +54,58 @@ internal sealed class NodeWrites(WritePlanner planner, TimeProvider time)
             : planned;
     }
 
-    /// <summary>As <see cref="ExecuteAsync"/>, for a write that answers with its node.</summary>
+    /// <summary>As <see cref="ExecuteAsync"/>, for a write that answers with its node, or with what <paramref name="readMask"/> names of it.</summary>
     public async Task<NodeAnswer> NodeAsync<T>(
-        Incoming<T> incoming, string requestId, bool validateOnly, Func<T, FieldViolations, Command> map, ServerCallContext context)
+        Incoming<T> incoming, string requestId, bool validateOnly, FieldMask? readMask, Func<T, FieldViolations, Command> map, ServerCallContext context)
         where T : IMessage<T>, new()
     {
-        var outcome = await ExecuteAsync(incoming, requestId, validateOnly, map, context).ConfigureAwait(false);
-        return new NodeAnswer(outcome.Results[0].Node!, NodeMask.All);
+        var mask = NodeMask.All;
+        var outcome = readMask is null
+            ? await ExecuteAsync(incoming, requestId, validateOnly, map, context).ConfigureAwait(false)
+            : await ExecuteAsync(
+                incoming, requestId, validateOnly,
+                (message, violations) =>
+                {
+                    mask = MaskMapper.Read(readMask, violations);
+                    return map(message, violations);
+                },
+                context).ConfigureAwait(false);
+        return new NodeAnswer(outcome.Results[0].Node!, mask, isWritten: true);
+    }
+
+    /// <summary>The answer of a batch: in full, or with less of each result where that would be larger than clients receive.</summary>
+    public static ResultsAnswer Results(CommandOutcome outcome, NodeMask mask)
+    {
+        var whole = new ResultsAnswer(Results(outcome, withIds: true), mask, outcome.Revision);
+        if (whole.Measure() <= AnswerLimits.MessageBytes)
+        {
+            return whole;
+        }
+
+        var named = new ResultsAnswer(
+            Results(outcome, withIds: true), new NodeMask(NodeMask.Only(V1.Node.IdFieldNumber).Bits | NodeMask.Only(V1.Node.RevisionFieldNumber).Bits),
+            outcome.Revision) { IsReduced = true };
+        return named.Measure() <= AnswerLimits.MessageBytes
+            ? named
+            : new ResultsAnswer(Results(outcome, withIds: false), NodeMask.Only(V1.Node.RevisionFieldNumber), outcome.Revision) { IsReduced = true };
     }
 
     /// <summary>Random text for one write.</summary>
     public static string NewSeed() => RandomNumberGenerator.GetHexString(64, lowercase: true);
+
+    private static NodeOrOther[] Results(CommandOutcome outcome, bool withIds)
+    {
+        var results = new NodeOrOther[outcome.Results.Length];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var result = outcome.Results[i];
+            results[i] = result.Node is { } node
+                ? new NodeOrOther(node, [])
+                : NodeOrOther.Of(Deleted(withIds ? result.DeletedIds : [], outcome.Revision));
+        }
+
+        return results;
+    }
 
     /// <summary>The answer of a deletion.</summary>
     public static V1.DeleteNodeResponse Deleted(ImmutableArray<string> ids, long revision) => new() { DeletedIds = { ids }, Revision = revision };

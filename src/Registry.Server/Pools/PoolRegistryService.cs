@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Registry.Domain;
 using Registry.Domain.Collections;
@@ -43,13 +44,11 @@ internal class PoolRegistryService(NodeWrites writes, NodeReads reads, PageToken
         var size = PageSize(message.PageSize);
         var nodes = Pools(snapshot, lastId)
             .Where(node => message.Kinds.Count == 0 || message.Kinds.Contains((V1.PoolSpec.Types.Kind)node.Pool!.Kind)).Take(size + 1).ToList();
-        var hasMore = nodes.Count > size;
-        return new V1.ListPoolsResponse
-        {
-            Pools = { nodes.Take(size).Select(node => Message(snapshot, node)) },
-            NextPageToken = hasMore ? pages.Next(snapshot, request.Fingerprint, nodes[size - 1].Id) : "",
-            Revision = snapshot.Revision,
-        };
+        var response = new V1.ListPoolsResponse { Revision = snapshot.Revision };
+        response.Pools.AddRange(Fitting(nodes.Take(size).Select(node => Message(snapshot, node))));
+        response.NextPageToken = response.Pools.Count < nodes.Count
+            ? pages.Next(snapshot, request.Fingerprint, nodes[response.Pools.Count - 1].Id) : "";
+        return response;
     }
 
     public virtual async Task<V1.DeletePoolResponse> DeletePool(Incoming<V1.DeletePoolRequest> request, ServerCallContext context)
@@ -74,13 +73,11 @@ internal class PoolRegistryService(NodeWrites writes, NodeReads reads, PageToken
             node is { } nodeRef ? NodeReads.Resolve(snapshot, nodeRef).Id : null,
             message.IncludeHeld);
         var found = query.After(lastId).Take(size + 1).ToList();
-        var hasMore = found.Count > size;
-        return new V1.ListAllocationsResponse
-        {
-            Allocations = { found.Take(size).Select(allocation => Message(snapshot, allocation)) },
-            NextPageToken = hasMore ? pages.Next(snapshot, request.Fingerprint, found[size - 1].Id) : "",
-            Revision = snapshot.Revision,
-        };
+        var response = new V1.ListAllocationsResponse { Revision = snapshot.Revision };
+        response.Allocations.AddRange(Fitting(found.Take(size).Select(allocation => Message(snapshot, allocation))));
+        response.NextPageToken = response.Allocations.Count < found.Count
+            ? pages.Next(snapshot, request.Fingerprint, found[response.Allocations.Count - 1].Id) : "";
+        return response;
     }
 
     public virtual async Task<V1.AllocateResponse> Allocate(Incoming<V1.AllocateRequest> request, ServerCallContext context)
@@ -107,6 +104,24 @@ internal class PoolRegistryService(NodeWrites writes, NodeReads reads, PageToken
         return pageToken.Length > 0
             ? pages.ResumeAfter(pageToken, fingerprint)
             : (await reads.SnapshotAsync(minRevision, context).ConfigureAwait(false), "");
+    }
+
+    /// <summary>The first entries of a page, as many as one message holds; at least one, if there is one.</summary>
+    private static IEnumerable<T> Fitting<T>(IEnumerable<T> entries)
+        where T : IMessage
+    {
+        var bytes = 0L;
+        foreach (var entry in entries)
+        {
+            var isFirst = bytes == 0;
+            bytes += entry.CalculateSize();
+            if (bytes > AnswerLimits.PageBytes && !isFirst)
+            {
+                yield break;
+            }
+
+            yield return entry;
+        }
     }
 
     private static int PageSize(int asked) => asked == 0 ? DefaultPageSize : Math.Min(asked, MaximumPageSize);

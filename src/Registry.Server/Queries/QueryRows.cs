@@ -13,7 +13,6 @@ namespace Registry.Server.Queries;
 /// <summary>Answers <c>QueryNodes</c>: finds, sorts and projects a page of nodes.</summary>
 internal sealed class QueryRows(NodeReads reads, NodeQueries queries, PageTokens pages)
 {
-    private const int LargePageBytes = 2 * 1024 * 1024;
     private const int LongestCondition = 500;
 
     /// <summary>A page of rows.</summary>
@@ -56,23 +55,33 @@ internal sealed class QueryRows(NodeReads reads, NodeQueries queries, PageTokens
         var bytes = 0;
         foreach (var node in nodes)
         {
-            if (bytes > LargePageBytes)
+            var row = Row(node, columns, out var size);
+            bytes += size;
+            if (bytes > AnswerLimits.PageBytes && last is not null)
             {
                 break;
             }
 
-            var row = new V1.QueryRow { Id = node.Id };
-            foreach (var (column, value) in columns)
-            {
-                row.Values.Add(column, QueryValues.ToProto(value.Of(node)));
-            }
-
-            bytes += row.CalculateSize();
             response.Rows.Add(row);
             last = node;
         }
 
         return last;
+    }
+
+    private static V1.QueryRow Row(Node node, ImmutableArray<(string Column, QueryEvaluation Value)> columns, out int bytes)
+    {
+        var row = new V1.QueryRow { Id = node.Id };
+        bytes = row.CalculateSize();
+        foreach (var (column, value) in columns)
+        {
+            var projected = QueryValues.ToProto(value.Of(node));
+            row.Values.Add(column, projected);
+            bytes += projected.CalculateSize() + column.Length + 16;
+            AnswerLimits.Check(bytes, AnswerLimits.Remedy(typeof(V1.QueryNodesResponse)));
+        }
+
+        return row;
     }
 
     private static V1.QueryPlan Plan(SelectedNodes selected, RowSearch search, RegistrySnapshot snapshot, long began)

@@ -20,6 +20,7 @@ internal abstract class EncodedMessage
         where T : EncodedMessage
     {
         var size = message.Measure();
+        AnswerLimits.Check(size, AnswerLimits.MaskRemedy);
         context.SetPayloadLength(size);
         var target = context.GetBufferWriter();
         var writer = new ProtoWriter(target.GetSpan(size)[..size]);

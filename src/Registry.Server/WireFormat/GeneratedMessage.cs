@@ -12,7 +12,9 @@ internal static class GeneratedMessage
         new(
             static (message, context) =>
             {
-                context.SetPayloadLength(message.CalculateSize());
+                var size = message.CalculateSize();
+                AnswerLimits.Check(size, AnswerLimits.Remedy(typeof(T)));
+                context.SetPayloadLength(size);
                 message.WriteTo(context.GetBufferWriter());
                 context.Complete();
             },

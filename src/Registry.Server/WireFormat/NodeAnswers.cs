@@ -4,11 +4,26 @@ using Google.Protobuf;
 namespace Registry.Server.WireFormat;
 
 /// <summary>A <c>registry.v1.Node</c>.</summary>
-internal sealed class NodeAnswer(NodeView node, NodeMask mask) : EncodedMessage
+/// <param name="node">The node.</param>
+/// <param name="mask">What of it is sent.</param>
+/// <param name="isWritten">Whether the node was just written: then it is answered in any case, of a node that is too large its small fields only.</param>
+internal sealed class NodeAnswer(NodeView node, NodeMask mask, bool isWritten = false) : EncodedMessage
 {
-    public override int Measure() => NodeEncoder.Measure(node, mask);
+    private NodeMask _mask = mask;
 
-    public override void Write(ref ProtoWriter writer) => NodeEncoder.Write(ref writer, node, mask);
+    public override int Measure()
+    {
+        var size = NodeEncoder.Measure(node, _mask);
+        if (size <= AnswerLimits.MessageBytes || !isWritten)
+        {
+            return size;
+        }
+
+        _mask = new NodeMask(_mask.Bits & NodeMask.Small.Bits);
+        return NodeEncoder.Measure(node, _mask);
+    }
+
+    public override void Write(ref ProtoWriter writer) => NodeEncoder.Write(ref writer, node, _mask);
 }
 
 /// <summary>
@@ -109,17 +124,21 @@ internal readonly record struct NodeOrOther(NodeView? Node, ImmutableArray<byte>
 /// <summary>A <c>registry.v1.BatchGetNodesResponse</c> or a <c>registry.v1.WriteBatchResponse</c>.</summary>
 internal sealed class ResultsAnswer(IReadOnlyList<NodeOrOther> results, NodeMask mask, long revision) : EncodedMessage
 {
+    private const int ReducedField = V1.WriteBatchResponse.ReducedFieldNumber;
     private const int ResultsField = V1.BatchGetNodesResponse.ResultsFieldNumber;
     private const int RevisionField = V1.BatchGetNodesResponse.RevisionFieldNumber;
     private const int NodeField = V1.BatchGetResult.NodeFieldNumber;
     private const int OtherField = V1.BatchGetResult.ErrorFieldNumber;
 
+    /// <summary>Whether the results of a batch are told with less than was asked for.</summary>
+    public bool IsReduced { get; init; }
+
     public override int Measure()
     {
-        var size = ProtoWriter.SizeOfInteger(RevisionField, revision);
+        var size = ProtoWriter.SizeOfInteger(RevisionField, revision) + ProtoWriter.SizeOfInteger(ReducedField, IsReduced ? 1 : 0);
         foreach (var result in results)
         {
-            size += ProtoWriter.SizeOfLengthDelimited(ResultsField, MeasureResult(result));
+            size += MeasureEntry(result, mask);
         }
 
         return size;
@@ -129,7 +148,7 @@ internal sealed class ResultsAnswer(IReadOnlyList<NodeOrOther> results, NodeMask
     {
         foreach (var result in results)
         {
-            writer.LengthDelimited(ResultsField, MeasureResult(result));
+            writer.LengthDelimited(ResultsField, MeasureResult(result, mask));
             if (result.Node is { } node)
             {
                 writer.LengthDelimited(NodeField, NodeEncoder.Measure(node, mask));
@@ -142,9 +161,13 @@ internal sealed class ResultsAnswer(IReadOnlyList<NodeOrOther> results, NodeMask
         }
 
         writer.Integer(RevisionField, revision);
+        writer.Integer(ReducedField, IsReduced ? 1 : 0);
     }
 
-    private int MeasureResult(NodeOrOther result) => result.Node is { } node
+    /// <summary>Bytes that a result takes in the answer.</summary>
+    public static int MeasureEntry(NodeOrOther result, NodeMask mask) => ProtoWriter.SizeOfLengthDelimited(ResultsField, MeasureResult(result, mask));
+
+    private static int MeasureResult(NodeOrOther result, NodeMask mask) => result.Node is { } node
         ? ProtoWriter.SizeOfLengthDelimited(NodeField, NodeEncoder.Measure(node, mask))
         : ProtoWriter.SizeOfBytes(OtherField, result.Other);
 }

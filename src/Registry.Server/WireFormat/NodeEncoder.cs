@@ -12,6 +12,14 @@ internal readonly record struct NodeMask(uint Bits)
     /// <summary>Every field.</summary>
     public static NodeMask All { get; } = new(uint.MaxValue);
 
+    /// <summary>The fields whose size has a low bound.</summary>
+    public static NodeMask Small { get; } = All
+        .Without(V1.Node.DefinitionFieldNumber).Without(V1.Node.MetadataFieldNumber).Without(V1.Node.TagsFieldNumber)
+        .Without(V1.Node.UniqueKeysFieldNumber).Without(V1.Node.ClaimedKeysFieldNumber).Without(V1.Node.ItemsFieldNumber);
+
+    /// <summary>One field.</summary>
+    public static NodeMask Only(int field) => new(1u << field);
+
     /// <summary>Whether a field is wanted.</summary>
     public bool Has(int field) => (Bits & (1u << field)) != 0;
 

@@ -33,6 +33,7 @@ public sealed class RejectionMapperTests
         yield return Case(new Rejection.BlobNotFound("a", "k"), StatusCode.NotFound, ErrorReason.BlobNotFound, "id", "key");
         yield return Case(new Rejection.LimitExceeded("a", "tags", 256), StatusCode.FailedPrecondition, ErrorReason.LimitExceeded, "id", "limit", "maximum");
         yield return Case(new Rejection.WriteTooLarge("bytes", 9, "split it"), StatusCode.FailedPrecondition, ErrorReason.LimitExceeded, "limit", "maximum");
+        yield return Case(new Rejection.AnswerTooLarge("bytes", 9, "ask for less"), StatusCode.FailedPrecondition, ErrorReason.LimitExceeded, "limit", "maximum");
         yield return Case(new Rejection.InBatch(3, new Rejection.KeyTaken("k", "a")), StatusCode.AlreadyExists, ErrorReason.KeyTaken, "key", "holder", "index");
         yield return Case(new Rejection.ModuleNotFound("m", "n"), StatusCode.NotFound, ErrorReason.ModuleNotFound, "id", "nearest");
         yield return Case(new Rejection.ModulesChanged(), StatusCode.Aborted, ErrorReason.RevisionMismatch, "id");
