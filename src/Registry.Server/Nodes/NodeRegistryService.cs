@@ -92,7 +92,7 @@ internal class NodeRegistryService(
         violations.ThrowIfAny();
         var snapshot = await reads.SnapshotAsync(request.Message.MinRevision, context);
         var results = new NodeOrOther[refs.Length];
-        var bytes = 0L;
+        var bytes = (long)ResultsAnswer.Envelope;
         for (var i = 0; i < refs.Length; i++)
         {
             results[i] = snapshot.TryResolve(refs[i], out var node)

@@ -76,17 +76,15 @@ internal sealed class NodeWrites(WritePlanner planner, TimeProvider time)
     /// <summary>The answer of a batch: in full, or with less of each result where that would be larger than clients receive.</summary>
     public static ResultsAnswer Results(CommandOutcome outcome, NodeMask mask)
     {
-        var whole = new ResultsAnswer(Results(outcome, withIds: true), mask, outcome.Revision);
-        if (whole.Measure() <= AnswerLimits.MessageBytes)
+        var results = Results(outcome, withIds: true);
+        if (ResultsAnswer.Fits(results, mask))
         {
-            return whole;
+            return new ResultsAnswer(results, mask, outcome.Revision);
         }
 
-        var named = new ResultsAnswer(
-            Results(outcome, withIds: true), new NodeMask(NodeMask.Only(V1.Node.IdFieldNumber).Bits | NodeMask.Only(V1.Node.RevisionFieldNumber).Bits),
-            outcome.Revision) { IsReduced = true };
-        return named.Measure() <= AnswerLimits.MessageBytes
-            ? named
+        var named = new NodeMask(NodeMask.Only(V1.Node.IdFieldNumber).Bits | NodeMask.Only(V1.Node.RevisionFieldNumber).Bits);
+        return ResultsAnswer.Fits(results, named)
+            ? new ResultsAnswer(results, named, outcome.Revision) { IsReduced = true }
             : new ResultsAnswer(Results(outcome, withIds: false), NodeMask.Only(V1.Node.RevisionFieldNumber), outcome.Revision) { IsReduced = true };
     }
 

@@ -124,6 +124,9 @@ internal readonly record struct NodeOrOther(NodeView? Node, ImmutableArray<byte>
 /// <summary>A <c>registry.v1.BatchGetNodesResponse</c> or a <c>registry.v1.WriteBatchResponse</c>.</summary>
 internal sealed class ResultsAnswer(IReadOnlyList<NodeOrOther> results, NodeMask mask, long revision) : EncodedMessage
 {
+    /// <summary>Bytes of an answer beside its results, at most.</summary>
+    public const int Envelope = 32;
+
     private const int ReducedField = V1.WriteBatchResponse.ReducedFieldNumber;
     private const int ResultsField = V1.BatchGetNodesResponse.ResultsFieldNumber;
     private const int RevisionField = V1.BatchGetNodesResponse.RevisionFieldNumber;
@@ -162,6 +165,18 @@ internal sealed class ResultsAnswer(IReadOnlyList<NodeOrOther> results, NodeMask
 
         writer.Integer(RevisionField, revision);
         writer.Integer(ReducedField, IsReduced ? 1 : 0);
+    }
+
+    /// <summary>Whether an answer with these results is one that clients receive. Many results may be one large node: it stops when that is known.</summary>
+    public static bool Fits(IReadOnlyList<NodeOrOther> results, NodeMask mask)
+    {
+        long bytes = Envelope;
+        for (var i = 0; i < results.Count && bytes <= AnswerLimits.MessageBytes; i++)
+        {
+            bytes += MeasureEntry(results[i], mask);
+        }
+
+        return bytes <= AnswerLimits.MessageBytes;
     }
 
     /// <summary>Bytes that a result takes in the answer.</summary>
