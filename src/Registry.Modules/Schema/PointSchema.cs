@@ -1,10 +1,12 @@
+using Registry.Modules.Compilation;
+
 namespace Registry.Modules.Schema;
 
 /// <summary>Everything that the applied modules declare, checked and ready to be used. Immutable; made anew when a module changes.</summary>
 public sealed class ModuleSchema
 {
     /// <summary>No modules.</summary>
-    public static ModuleSchema Empty { get; } = new();
+    public static ModuleSchema Empty { get; } = ModuleCompiler.Compile([]).Schema!;
 
     /// <summary>The modules, each after those that it requires.</summary>
     public ImmutableArray<Definition.ModuleDefinition> Modules { get; init; } = [];
