@@ -103,6 +103,7 @@ public static class SnapshotScan
         "tenant" => [node.Tenant],
         "state" => [node.State],
         "parent" => [node.Parent],
+        "reference" => node.Items.Points.SelectMany(point => point.References).Select(reference => reference.TargetId).Distinct(),
         _ => node.Tags.SelectMany(tag => new[] { tag.Key, $"{tag.Key}\0{tag.Value}" }),
     };
 }

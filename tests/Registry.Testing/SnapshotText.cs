@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Registry.Domain;
 using Registry.Domain.Collections;
+using Registry.Domain.Items;
 using Registry.Domain.Pools;
 
 namespace Registry.Testing;
@@ -82,6 +83,7 @@ public static class SnapshotText
         ("state", snapshot.Indexes.ByState),
         ("parent", snapshot.Indexes.ByParent),
         ("tag", snapshot.Indexes.ByTag),
+        ("reference", snapshot.Indexes.ByReference),
     ];
 
     private static void AppendHolder(StringBuilder text, string holder, string held) =>
@@ -93,7 +95,27 @@ public static class SnapshotText
         var tags = node.Tags.Select(tag => $"{tag.Key}={tag.Value}");
         var blobs = node.Blobs.Select(blob => string.Create(CultureInfo.InvariantCulture, $"{blob.Key}:{blob.SizeBytes}@{blob.Revision}"));
         return $"{node.Id} [{node.Type}] '{node.Name}' tenant '{node.Tenant}' state '{node.State}' parent '{node.Parent}' def '"
-            + $"{Text(node.Definition.AsSpan())}' meta {{{Join(metadata)}}} tags {{{Join(tags)}}} keys {{{Join(node.UniqueKeys)}}} claims {{{Join(node.ClaimedKeys)}}} pool {Text(node.Pool)} blobs {{{Join(blobs)}}}";
+            + $"{Text(node.Definition.AsSpan())}' meta {{{Join(metadata)}}} tags {{{Join(tags)}}} keys {{{Join(node.UniqueKeys)}}} claims {{{Join(node.ClaimedKeys)}}} pool {Text(node.Pool)} blobs {{{Join(blobs)}}}{Text(node.Items)}";
+    }
+
+    private static string Text(NodeItems items)
+    {
+        var text = new StringBuilder();
+        foreach (var point in items.Points)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  at {point.Point} defaults {point.UseDefaults} meta '{Text(point.Metadata.AsSpan())}' rev {point.Revision}")
+                .Append(" refers {").AppendJoin(',', point.References).Append('}');
+            foreach (var item in point.Items)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\n    {item.Ref} {item.Class} under {item.Parent} of {item.Source} notes '{Text(item.Annotations.AsSpan())}'");
+                foreach (var field in item.Fields)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"\n      {field.Name} = {field.Value} of {field.Source}");
+                }
+            }
+        }
+
+        return items.IsEmpty ? "" : text.Append(CultureInfo.InvariantCulture, $"\n  item keys {{{Join(items.UniqueKeys)}}}").ToString();
     }
 
     private static string Text(PoolSpec? spec) => spec is null ? "" : string.Create(
