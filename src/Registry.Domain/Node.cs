@@ -61,7 +61,8 @@ public sealed record Node
     /// <summary>Unique keys, sorted (ordinal), each once.</summary>
     public ImmutableArray<string> UniqueKeys { get; init; } = [];
 
-    /// <summary>Unique keys that the registry claims for the node, sorted (ordinal), each once: of allocations. Clients do not change them.</summary>
+    /// <summary>Unique keys that the registry claims for the node, sorted (ordinal), each once: of allocations, and of
+    /// fields that modules declare unique. Clients do not change them. A key may stand among <see cref="UniqueKeys"/> too.</summary>
     public ImmutableArray<string> ClaimedKeys { get; init; } = [];
 
     /// <summary>What the pool hands out, where the node is a pool; immutable, and the registry's own.</summary>

@@ -17,7 +17,7 @@ public sealed partial class RegistrySnapshot
         {
             var node = entry.Value;
             nodes++;
-            keys += node.UniqueKeys.Length + node.ClaimedKeys.Length;
+            keys += HeldKeys.Of(node).Length;
             tags += node.Tags.Length;
             FindMissing(entry.Key, node, found);
             nodeChecked?.Invoke();
@@ -72,7 +72,7 @@ public sealed partial class RegistrySnapshot
         Require(Indexes.Nodes.TryGet(node, out var ordered) && ReferenceEquals(ordered, node), "nodes in order");
         Require(_idByName.TryGetValue(node.Name, out var named) && named == id, "names");
         Require(Indexes.ByName.Contains(new IndexEntry(node.Name, id)), "names in order");
-        foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys))
+        foreach (var key in HeldKeys.Of(node))
         {
             Require(_idByKey.TryGetValue(key, out var holder) && holder == id, "unique keys");
             Require(Indexes.ByUniqueKey.Contains(new IndexEntry(key, id)), "unique keys in order");

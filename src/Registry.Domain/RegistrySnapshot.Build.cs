@@ -80,7 +80,7 @@ public sealed partial class RegistrySnapshot
         List<string> nameProblems = [], keyProblems = [];
         Parallel.Invoke(
             () => (byKey, idByKey) = BuildUnique(
-                nodes.SelectMany(node => node.UniqueKeys.Concat(node.ClaimedKeys).Select(key => new IndexEntry(key, node.Id))), "unique key", keyProblems),
+                nodes.SelectMany(node => HeldKeys.Of(node).Select(key => new IndexEntry(key, node.Id))), "unique key", keyProblems),
             () => (byName, idByName) = BuildUnique(nodes.Select(node => new IndexEntry(node.Name, node.Id)), "name", nameProblems),
             () =>
             {

@@ -136,8 +136,7 @@ public sealed partial class RegistrySnapshot
             if (change.Before is { } before)
             {
                 names = before.Name == change.After?.Name ? names : names.Remove(before.Name, token);
-                keys = RemoveKeys(keys, before.UniqueKeys, change.After?.UniqueKeys ?? [], token);
-                keys = RemoveKeys(keys, before.ClaimedKeys, change.After?.ClaimedKeys ?? [], token);
+                keys = RemoveKeys(keys, before, change.After, token);
                 byId = change.After is null ? byId.Remove(before.Id, token) : byId;
             }
         }
@@ -149,8 +148,7 @@ public sealed partial class RegistrySnapshot
             {
                 byId = byId.Set(after.Id, after, token);
                 names = after.Name == change.Before?.Name ? names : names.Set(after.Name, after.Id, token);
-                keys = AddKeys(keys, change.Before?.UniqueKeys ?? [], after.UniqueKeys, after.Id, token);
-                keys = AddKeys(keys, change.Before?.ClaimedKeys ?? [], after.ClaimedKeys, after.Id, token);
+                keys = AddKeys(keys, change.Before, after, token);
             }
         }
 
@@ -162,33 +160,33 @@ public sealed partial class RegistrySnapshot
         return changes.IndexedFields is { } fields ? next.WithIndexed(fields) : next;
     }
 
-    private static HashTrie<string> RemoveKeys(
-        HashTrie<string> keys, ImmutableArray<string> before, ImmutableArray<string> after, EditToken token)
+    private static HashTrie<string> RemoveKeys(HashTrie<string> keys, Node before, Node? after, EditToken token)
     {
-        if (after.Equals(before))
+        if (HeldKeys.AreShared(before, after))
         {
             return keys;
         }
 
-        foreach (var key in before)
+        var kept = HeldKeys.Of(after);
+        foreach (var key in HeldKeys.Of(before))
         {
-            keys = after.BinarySearch(key, StringComparer.Ordinal) < 0 ? keys.Remove(key, token) : keys;
+            keys = kept.BinarySearch(key, StringComparer.Ordinal) < 0 ? keys.Remove(key, token) : keys;
         }
 
         return keys;
     }
 
-    private static HashTrie<string> AddKeys(
-        HashTrie<string> keys, ImmutableArray<string> before, ImmutableArray<string> after, string id, EditToken token)
+    private static HashTrie<string> AddKeys(HashTrie<string> keys, Node? before, Node after, EditToken token)
     {
-        if (after.Equals(before))
+        if (HeldKeys.AreShared(before, after))
         {
             return keys;
         }
 
-        foreach (var key in after)
+        var present = HeldKeys.Of(before);
+        foreach (var key in HeldKeys.Of(after))
         {
-            keys = before.BinarySearch(key, StringComparer.Ordinal) < 0 ? keys.Set(key, id, token) : keys;
+            keys = present.BinarySearch(key, StringComparer.Ordinal) < 0 ? keys.Set(key, after.Id, token) : keys;
         }
 
         return keys;

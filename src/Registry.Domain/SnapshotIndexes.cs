@@ -131,21 +131,14 @@ public sealed record SnapshotIndexes
     private static SortedTree<IndexEntry, IndexOrder> DropKeys(
         SortedTree<IndexEntry, IndexOrder> index, Node before, Node? after, EditToken token)
     {
-        index = DropKeys(index, before.UniqueKeys, after?.UniqueKeys ?? default, before.Id, token);
-        return DropKeys(index, before.ClaimedKeys, after?.ClaimedKeys ?? default, before.Id, token);
-    }
-
-    private static SortedTree<IndexEntry, IndexOrder> DropKeys(
-        SortedTree<IndexEntry, IndexOrder> index, ImmutableArray<string> before, ImmutableArray<string> after, string id, EditToken token)
-    {
-        if (after.Equals(before))
+        if (HeldKeys.AreShared(before, after))
         {
             return index;
         }
 
-        foreach (var key in before)
+        foreach (var key in HeldKeys.Of(before))
         {
-            index = index.Remove(new IndexEntry(key, id), token);
+            index = index.Remove(new IndexEntry(key, before.Id), token);
         }
 
         return index;
@@ -154,21 +147,14 @@ public sealed record SnapshotIndexes
     private static SortedTree<IndexEntry, IndexOrder> PutKeys(
         SortedTree<IndexEntry, IndexOrder> index, Node? before, Node after, EditToken token)
     {
-        index = PutKeys(index, before?.UniqueKeys ?? default, after.UniqueKeys, after.Id, token);
-        return PutKeys(index, before?.ClaimedKeys ?? default, after.ClaimedKeys, after.Id, token);
-    }
-
-    private static SortedTree<IndexEntry, IndexOrder> PutKeys(
-        SortedTree<IndexEntry, IndexOrder> index, ImmutableArray<string> before, ImmutableArray<string> after, string id, EditToken token)
-    {
-        if (after.Equals(before))
+        if (HeldKeys.AreShared(before, after))
         {
             return index;
         }
 
-        foreach (var key in after)
+        foreach (var key in HeldKeys.Of(after))
         {
-            index = index.Add(new IndexEntry(key, id), token);
+            index = index.Add(new IndexEntry(key, after.Id), token);
         }
 
         return index;

@@ -68,7 +68,7 @@ public sealed record NodeFilter
 
     private bool HasKey(Node node)
     {
-        foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys))
+        foreach (var key in HeldKeys.Of(node))
         {
             if (key.StartsWith(UniqueKeyPrefix, StringComparison.Ordinal))
             {

@@ -70,7 +70,7 @@ public sealed class NodeRefSet
 
     private bool HoldsKey(Node node)
     {
-        foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys))
+        foreach (var key in HeldKeys.Of(node))
         {
             if (_keys.Contains(key))
             {

@@ -1,5 +1,6 @@
-using System.Text;
+using Registry.Domain;
 using Registry.Domain.Items;
+using Registry.Domain.Pools;
 using Registry.Modules.Schema;
 using Registry.Modules.Validation;
 
@@ -8,8 +9,6 @@ namespace Registry.Modules.Evaluation;
 /// <summary>Writes what was worked on as what is stored. What did not change stays the same object, with the sources that it had.</summary>
 internal sealed class EffectiveItems(EvaluationScope scope)
 {
-    private const int MaxUniqueKeyBytes = 512;
-
     private readonly ImmutableArray<ItemField>.Builder _fields = ImmutableArray.CreateBuilder<ItemField>();
 
     public NodeItems Build()
@@ -94,8 +93,15 @@ internal sealed class EffectiveItems(EvaluationScope scope)
         var problem = value.Kind switch
         {
             CelKind.Null => null,
-            CelKind.String when Encoding.UTF8.GetByteCount(value.AsString()) <= MaxUniqueKeyBytes => null,
-            CelKind.String => $"it is longer than {MaxUniqueKeyBytes} bytes",
+            CelKind.String => UniqueKeySyntax.ProblemOf(value.AsString()) switch
+            {
+                // An empty text claims nothing.
+                UniqueKeyProblem.None or UniqueKeyProblem.Empty => null,
+                UniqueKeyProblem.TooLong => $"it is longer than {NodeLimits.UniqueKeyBytes} bytes",
+                UniqueKeyProblem.Unprintable => "it has control or unprintable characters",
+                UniqueKeyProblem.NamePrefix => $"it begins with '{NodeLimits.NameKeyPrefix}', which the registry keeps for names",
+                _ => $"it begins with '{Allocation.KeyPrefix}', which the registry keeps for allocations of pools",
+            },
             CelKind.Error => value.AsError().Message,
             _ => $"it is {value}, no string",
         };

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Registry.Domain;
 using Registry.Domain.Pools;
@@ -13,7 +11,7 @@ internal static class Syntax
     /// <summary>A system id.</summary>
     public static void Id(string value, FieldPath field, FieldViolations violations)
     {
-        if (Length(value, NodeLimits.IdLength, field, violations) && !IsPrintable(value, allowSpace: false))
+        if (Length(value, NodeLimits.IdLength, field, violations) && !PrintableText.IsPrintable(value, allowSpace: false))
         {
             violations.Add(field, "has white space, control or unprintable characters; an id has none");
         }
@@ -32,7 +30,7 @@ internal static class Syntax
     public static void Name(string value, FieldPath field, FieldViolations violations)
     {
         if (Length(value, NodeLimits.NameLength, field, violations)
-            && (!IsPrintable(value, allowSpace: true) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1])))
+            && (!PrintableText.IsPrintable(value, allowSpace: true) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1])))
         {
             violations.Add(field, "has control or unprintable characters, or white space at an end; a name has none");
         }
@@ -41,7 +39,7 @@ internal static class Syntax
     /// <summary>A key of metadata, tags or blobs.</summary>
     public static void Key(string value, FieldPath field, FieldViolations violations)
     {
-        if (Length(value, NodeLimits.KeyLength, field, violations) && !IsPrintable(value, allowSpace: false))
+        if (Length(value, NodeLimits.KeyLength, field, violations) && !PrintableText.IsPrintable(value, allowSpace: false))
         {
             violations.Add(field, "has white space, control or unprintable characters; a key has none");
         }
@@ -54,7 +52,7 @@ internal static class Syntax
         {
             violations.Add(field, $"has {value.Length} characters; at most {maximumLength} are allowed");
         }
-        else if (!IsPrintable(value, allowSpace: true))
+        else if (!PrintableText.IsPrintable(value, allowSpace: true))
         {
             violations.Add(field, "has control or unprintable characters; remove them");
         }
@@ -63,32 +61,34 @@ internal static class Syntax
     /// <summary>A unique key.</summary>
     public static void UniqueKey(string value, FieldPath field, FieldViolations violations)
     {
-        if (value.Length == 0)
+        switch (UniqueKeySyntax.ProblemOf(value))
         {
-            violations.Add(field, "is empty; a unique key has 1 to 512 bytes");
-        }
-        else if (Encoding.UTF8.GetByteCount(value) > NodeLimits.UniqueKeyBytes)
-        {
-            violations.Add(field, $"is longer than {NodeLimits.UniqueKeyBytes} bytes; shorten it, or use a hash of it");
-        }
-        else if (!IsPrintable(value, allowSpace: true))
-        {
-            violations.Add(field, "has control or unprintable characters; a unique key has none");
-        }
-        else if (value.StartsWith(NodeLimits.NameKeyPrefix, StringComparison.Ordinal))
-        {
-            violations.AddReserved(field, value, NodeLimits.NameKeyPrefix);
-        }
-        else if (value.StartsWith(Allocation.KeyPrefix, StringComparison.Ordinal))
-        {
-            violations.AddReserved(field, value, Allocation.KeyPrefix);
+            case UniqueKeyProblem.None:
+                break;
+            case UniqueKeyProblem.Empty:
+                violations.Add(field, $"is empty; a unique key has 1 to {NodeLimits.UniqueKeyBytes} bytes");
+                break;
+            case UniqueKeyProblem.TooLong:
+                violations.Add(field, $"is longer than {NodeLimits.UniqueKeyBytes} bytes; shorten it, or use a hash of it");
+                break;
+            case UniqueKeyProblem.Unprintable:
+                violations.Add(field, "has control or unprintable characters; a unique key has none");
+                break;
+            case UniqueKeyProblem.NamePrefix:
+                violations.AddReserved(field, value, NodeLimits.NameKeyPrefix);
+                break;
+            case UniqueKeyProblem.AllocationPrefix:
+                violations.AddReserved(field, value, Allocation.KeyPrefix);
+                break;
+            default:
+                throw new InvalidOperationException("A problem of unique keys has no message.");
         }
     }
 
     /// <summary>The client's id of a request; may be empty.</summary>
     public static void RequestId(string value, FieldViolations violations)
     {
-        if (value.Length > NodeLimits.RequestIdLength || !IsPrintable(value, allowSpace: false))
+        if (value.Length > NodeLimits.RequestIdLength || !PrintableText.IsPrintable(value, allowSpace: false))
         {
             violations.Add("request_id", $"is not made of at most {NodeLimits.RequestIdLength} printable characters; a UUID will do");
         }
@@ -155,50 +155,6 @@ internal static class Syntax
             if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('_' or '.' or '-'))
             {
                 return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsPrintable(string value, bool allowSpace)
-    {
-        // Almost everything is ASCII; only the rest needs a look at Unicode's categories.
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] >= 0x7F)
-            {
-                return IsPrintableUnicode(value, allowSpace);
-            }
-
-            if (value[i] < 0x20 || (value[i] == ' ' && !allowSpace))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsPrintableUnicode(string value, bool allowSpace)
-    {
-        foreach (var rune in value.EnumerateRunes())
-        {
-            switch (Rune.GetUnicodeCategory(rune))
-            {
-                case UnicodeCategory.SpaceSeparator when allowSpace:
-                    break;
-                case UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned
-                    or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
-                    return false;
-                default:
-                    // A lone surrogate, which no valid UTF-8 gives, reads as the replacement character.
-                    if (rune == Rune.ReplacementChar)
-                    {
-                        return false;
-                    }
-
-                    break;
             }
         }
 

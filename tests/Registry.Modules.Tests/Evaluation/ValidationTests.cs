@@ -29,6 +29,7 @@ public sealed class ValidationTests
               - {name: words, type: "list<string>", max_length: 2}
               - {name: secret, type: string, sensitive: true, pattern: "^[a-z]*$"}
               - {name: serial, type: string, unique_key: "'serial:' + self.serial"}
+              - {name: asset, type: string, unique_key: "self.asset"}
           - class: core.links/Link
             fields:
               - {name: part, type: item_ref, item: core.parts/Part, required: true}
@@ -97,6 +98,17 @@ public sealed class ValidationTests
     public void Evaluate_UniqueKey_IsClaimed()
     {
         Assert.That(Lab().Write(Set("core.general", "serial", "s1")).UniqueKeys, Is.EqualTo(new[] { "serial:s1" }));
+    }
+
+    [TestCase("pool:7", "begins with 'pool:'")]
+    [TestCase("VAGOTH_NAME_x", "begins with 'VAGOTH_NAME_'")]
+    [TestCase("a\nb", "control or unprintable characters")]
+    public void Evaluate_UniqueKeyThatNoClientMayHave_IsRefusedAtItsField(string key, string problem)
+    {
+        var finding = Lab().Try(Set("core.general", "asset", key)).Findings.Single();
+
+        Assert.That((finding.Code, finding.Path), Is.EqualTo((FindingCodes.UniqueKey, "config/core.general#asset")));
+        Assert.That(finding.Message, Does.Contain(problem));
     }
 
     [Test]
