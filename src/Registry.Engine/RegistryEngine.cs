@@ -245,7 +245,8 @@ public sealed class RegistryEngine : IDisposable
         {
             foreach (var change in pending.HasCommit ? pending.Decision!.Changes.Nodes : [])
             {
-                if (change.After is null)
+                // A node that was deleted and registered again within one commit is another node under the same id.
+                if (change.After is null || (change.Before is { } before && change.After.CreateRevision != before.CreateRevision))
                 {
                     Liveness.Forget(change.NodeId);
                     VolatileItems.Forget(change.NodeId);
