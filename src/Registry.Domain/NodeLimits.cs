@@ -51,6 +51,12 @@ public static class NodeLimits
     /// <summary>Largest blob, in bytes.</summary>
     public const int BlobBytes = 3 * 1024 * 1024;
 
+    /// <summary>Most ancestors of a node. Stores with deeper trees load; a node that is registered or moved keeps the limit.</summary>
+    public const int Depth = 1_000;
+
+    /// <summary>Most descendants of a node that is moved: their depth is looked at within the write.</summary>
+    public const int MovedNodes = 100_000;
+
     /// <summary>Longest request id.</summary>
     public const int RequestIdLength = 128;
 

@@ -37,15 +37,81 @@ internal static class ParentRule
             return new Rejection.ParentNotFound(parent.Value);
         }
 
-        for (var ancestor = found; ancestor is not null; state.TryGet(ancestor.Parent, out ancestor))
+        if (found!.Id != node.Parent && CheckPlace(state, node, found) is { } rejection)
         {
-            if (ancestor.Id == node.Id)
+            return rejection;
+        }
+
+        parentId = found.Id;
+        return null;
+    }
+
+    /// <summary>Why a node that is not there yet cannot have this parent: it would be too deep.</summary>
+    public static Rejection? CheckNew(RegistrySnapshot state, string id, Node parent)
+    {
+        var depth = 0;
+        for (var ancestor = parent; ancestor is not null; state.TryGet(ancestor.Parent, out ancestor))
+        {
+            if (++depth > NodeLimits.Depth)
             {
-                return new Rejection.ParentCycle(node.Id, found!.Id);
+                return TooDeep(id);
             }
         }
 
-        parentId = found!.Id;
         return null;
     }
+
+    /// <summary>Walks up from the parent and then down from the node, both no further than the limit of depth allows.</summary>
+    private static Rejection? CheckPlace(RegistrySnapshot state, Node node, Node parent)
+    {
+        var depth = 0;
+        for (var ancestor = parent; ancestor is not null; state.TryGet(ancestor.Parent, out ancestor))
+        {
+            if (ancestor.Id == node.Id)
+            {
+                return new Rejection.ParentCycle(node.Id, parent.Id);
+            }
+
+            if (++depth > NodeLimits.Depth)
+            {
+                return TooDeep(node.Id);
+            }
+        }
+
+        return CheckBelow(state, node, depth);
+    }
+
+    private static Rejection.LimitExceeded? CheckBelow(RegistrySnapshot state, Node node, int depth)
+    {
+        var (level, visited) = (new List<string> { node.Id }, 0);
+        while (level.Count > 0)
+        {
+            var next = new List<string>();
+            foreach (var child in level.SelectMany(state.Children))
+            {
+                next.Add(child.Id);
+                if (++visited > NodeLimits.MovedNodes)
+                {
+                    return new Rejection.LimitExceeded(node.Id, "descendants that move with it", NodeLimits.MovedNodes)
+                    {
+                        Remedy = "move its children in parts",
+                    };
+                }
+            }
+
+            if (next.Count > 0 && ++depth > NodeLimits.Depth)
+            {
+                return TooDeep(node.Id);
+            }
+
+            level = next;
+        }
+
+        return null;
+    }
+
+    private static Rejection.LimitExceeded TooDeep(string id) => new(id, "ancestors, or its descendants would,", NodeLimits.Depth)
+    {
+        Remedy = "choose a parent nearer to a root",
+    };
 }

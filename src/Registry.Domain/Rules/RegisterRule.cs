@@ -60,6 +60,11 @@ internal static class RegisterRule
                 return Decision.Refuse(new Rejection.ParentNotFound(draft.Parent));
             }
 
+            if (ParentRule.CheckNew(state, draft.Id, parent) is { } tooDeep)
+            {
+                return Decision.Refuse(tooDeep);
+            }
+
             parentId = parent.Id;
         }
 

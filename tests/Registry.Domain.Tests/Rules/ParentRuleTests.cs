@@ -17,6 +17,36 @@ public sealed class ParentRuleTests
     }
 
     [Test]
+    public void SetParent_BelowTheLimitOfDepth_IsTheDeepestThatIsAllowed()
+    {
+        var registry = Chain(NodeLimits.Depth);
+
+        Assert.That(registry.Decide(Writes.Register("deepest", $"n{NodeLimits.Depth - 1}")).Rejection, Is.Null);
+        Assert.That(registry.Decide(Writes.SetParent("lone", $"n{NodeLimits.Depth - 1}")).Rejection, Is.Null);
+    }
+
+    [Test]
+    public void SetParent_BeyondTheLimitOfDepth_IsRefusedByName()
+    {
+        var registry = Chain(NodeLimits.Depth + 1);
+        var last = $"n{NodeLimits.Depth}";
+
+        AssertTooDeep(registry.Decide(Writes.Register("deeper", last)), "deeper");
+        AssertTooDeep(registry.Decide(Writes.SetParent("lone", last)), "lone");
+    }
+
+    [Test]
+    public void SetParent_SubtreeThatWouldReachBeyondTheLimit_IsRefusedByName()
+    {
+        var registry = Chain(NodeLimits.Depth - 1);
+        registry.Run(Writes.Register("below", "lone"));
+        registry.Run(Writes.Register("lowest", "below"));
+
+        AssertTooDeep(registry.Decide(Writes.SetParent("lone", $"n{NodeLimits.Depth - 2}")), "lone");
+        Assert.That(registry.Decide(Writes.SetParent("lone", $"n{NodeLimits.Depth - 3}")).Rejection, Is.Null);
+    }
+
+    [Test]
     public void SetParent_ParentByName_IsItsId()
     {
         _registry.Run(Writes.Rename("q", "queue"));
@@ -131,5 +161,23 @@ public sealed class ParentRuleTests
         var decision = _registry.Run(Writes.SetParent("free", "q") with { ExpectedRevision = 1 });
 
         Assert.That(decision.Rejection, Is.EqualTo(new Rejection.RevisionMismatch("free", 1, 3)));
+    }
+
+    /// <summary>A chain of so many nodes, n0 the root, and a node that stands alone.</summary>
+    private static PureRegistry Chain(int length)
+    {
+        var registry = PureRegistry.With(Writes.Register("lone"), Writes.Register("n0"));
+        for (var i = 1; i < length; i++)
+        {
+            registry.Run(Writes.Register($"n{i}", $"n{i - 1}"));
+        }
+
+        return registry;
+    }
+
+    private static void AssertTooDeep(Decision decision, string id)
+    {
+        var limit = decision.Rejection as Rejection.LimitExceeded;
+        Assert.That((limit?.Id, limit?.Maximum), Is.EqualTo((id, (long)NodeLimits.Depth)), $"{decision.Rejection}");
     }
 }
