@@ -27,7 +27,17 @@ public abstract record Rejection
     public sealed record AlreadyHasParent(string Id, string Parent) : Rejection;
 
     /// <summary>There is no such parent.</summary>
-    public sealed record ParentNotFound(string Parent) : Rejection;
+    public sealed record ParentNotFound(string Parent) : Rejection
+    {
+        /// <summary>Id of the node that has the wanted id as its name; null where none has.</summary>
+        public string? NamedId { get; init; }
+
+        /// <summary>The parent that was wanted by its id is not there.</summary>
+        public static ParentNotFound OfId(RegistrySnapshot state, string parent) => new(parent)
+        {
+            NamedId = state.TryResolve(new NodeRef(NodeRefKind.Name, parent), out var named) ? named.Id : null,
+        };
+    }
 
     /// <summary>The parent is the node itself or one of its descendants.</summary>
     public sealed record ParentCycle(string Id, string Parent) : Rejection;

@@ -78,7 +78,7 @@ internal static class HistoryCommand
             }
         }
 
-        if (commit.Nodes.Count > 0 && commit.NodeCount > commit.Nodes.Count)
+        if (commit.NodesTruncated)
         {
             session.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {commit.NodeCount - commit.Nodes.Count} more nodes"));
         }

@@ -17,6 +17,7 @@ internal static class ErrorReport
                 error.WriteLine($"  {line}");
             }
 
+            WriteLeftOut(error, e);
             error.WriteLine("hint: nothing was changed; 'registryctl config explain NODE PATH' tells where a value comes from");
             return;
         }
@@ -41,6 +42,8 @@ internal static class ErrorReport
             {
                 error.WriteLine($"  {violation}");
             }
+
+            WriteLeftOut(error, e);
         }
         else
         {
@@ -50,6 +53,15 @@ internal static class ErrorReport
         if (Remedy(e) is { } remedy)
         {
             error.WriteLine($"hint: {remedy}");
+        }
+    }
+
+    // An error holds only what every client can receive.
+    private static void WriteLeftOut(TextWriter error, RegistryException e)
+    {
+        if (int.TryParse(Meta(e, "violations"), CultureInfo.InvariantCulture, out var total))
+        {
+            error.WriteLine($"  and {total - e.FieldViolations.Count} more, which an error has no room for; correct these to see them");
         }
     }
 

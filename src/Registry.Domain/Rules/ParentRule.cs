@@ -34,7 +34,7 @@ internal static class ParentRule
 
         if (!exists)
         {
-            return new Rejection.ParentNotFound(parent.Value);
+            return parent.Kind == NodeRefKind.Id ? Rejection.ParentNotFound.OfId(state, parent.Value) : new Rejection.ParentNotFound(parent.Value);
         }
 
         if (found!.Id != node.Parent && CheckPlace(state, node, found) is { } rejection)

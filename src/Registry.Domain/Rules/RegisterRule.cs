@@ -57,7 +57,7 @@ internal static class RegisterRule
         {
             if (!state.TryGet(draft.Parent, out var parent))
             {
-                return Decision.Refuse(new Rejection.ParentNotFound(draft.Parent));
+                return Decision.Refuse(Rejection.ParentNotFound.OfId(state, draft.Parent));
             }
 
             if (ParentRule.CheckNew(state, draft.Id, parent) is { } tooDeep)

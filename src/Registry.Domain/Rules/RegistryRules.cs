@@ -107,8 +107,19 @@ public static class RegistryRules
             results.Add(decision.Results[0]);
         }
 
-        return Decision.Batch(changes.ToImmutable(), blobs.ToImmutable(), results.MoveToImmutable(), next);
+        var folded = changes.ToImmutable();
+        return Decision.Batch(
+            folded, blobs.ToImmutable(), folded.IsEmpty ? Uncommitted(results, state.Revision, stamp.Revision) : results.MoveToImmutable(), next);
     }
+
+    // What came and went makes no commit, so no result may tell the revision that the commit would have had.
+    private static ImmutableArray<WriteResult> Uncommitted(ImmutableArray<WriteResult>.Builder results, long found, long never) =>
+    [
+        .. results.Select(result => result.Node is not { } node || node.Revision != never ? result : result with
+        {
+            Node = node with { Revision = found, CreateRevision = Math.Min(node.CreateRevision, found) },
+        }),
+    ];
 
     /// <summary>Bytes of what a step of a batch makes anew: it bounds the work of the writer and the memory that images of one node take.</summary>
     private static long Made(StateChanges changes)

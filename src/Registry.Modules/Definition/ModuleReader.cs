@@ -10,7 +10,18 @@ public static class ModuleReader
     /// <summary>Reads a module. Nothing is checked but the form.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">Its name, for messages.</param>
-    public static ModuleReading Read(string text, string fileName)
+    public static ModuleReading Read(string text, string fileName) => Read(text, fileName, hasPlaces: true);
+
+    /// <summary>Reads a module that came as a message, by way of its JSON. Errors tell the field only: nobody wrote the lines of that JSON.</summary>
+    /// <param name="json">The JSON form of the message.</param>
+    /// <param name="name">What errors call it.</param>
+    public static ModuleReading ReadMessage(string json, string name)
+    {
+        var reading = Read(json, name, hasPlaces: false);
+        return reading with { Errors = [.. reading.Errors.Select(error => error with { Place = SourcePlace.None })] };
+    }
+
+    private static ModuleReading Read(string text, string fileName, bool hasPlaces)
     {
         var log = new SourceLog(fileName);
         try
@@ -23,7 +34,7 @@ public static class ModuleReader
             var root = JsonSource.TryRead(text) ?? YamlSource.Read(text);
             var definition = SourceObject.Done(new SourceObject(log, "", root), Module);
             log.Module = definition.Module;
-            return log.HasErrors ? new ModuleReading(null, log.Errors) : new ModuleReading(new ModuleFile(fileName, definition, log.Places), []);
+            return log.HasErrors ? new ModuleReading(null, log.Errors) : new ModuleReading(new ModuleFile(fileName, definition, hasPlaces ? log.Places : new PlaceMap()), []);
         }
         catch (SourceException error)
         {

@@ -109,7 +109,7 @@ internal class ConfigRegistryService(
     {
         if (view is not (V1.ConfigView.Unspecified or V1.ConfigView.Effective or V1.ConfigView.Intent))
         {
-            violations.Add("view", $"is {(int)view}, which is no choice; use EFFECTIVE or INTENT", FieldViolations.UnknownField);
+            violations.Add("view", $"is {(int)view}, which is no choice; use CONFIG_VIEW_EFFECTIVE or CONFIG_VIEW_INTENT", FieldViolations.UnknownField);
         }
 
         return view == V1.ConfigView.Intent;

@@ -4,6 +4,7 @@ using Registry.Domain.Items;
 using Registry.Modules.Edits;
 using Registry.Server.Errors;
 using Registry.Server.Mapping;
+using Value = Google.Protobuf.WellKnownTypes.Value;
 
 namespace Registry.Server.Config;
 
@@ -66,6 +67,11 @@ internal static class EditMapper
         {
             case V1.ConfigEdit.EditOneofCase.SetField:
                 var set = edit.SetField;
+                if (set.Value is null or { KindCase: Value.KindOneofCase.None })
+                {
+                    violations.Add(new FieldPath(path, "set_field.value"), "is missing; set it (null_value for null), or use clear_field");
+                }
+
                 return new SetField(
                     Item(set.Item, new FieldPath(path, "set_field.item"), violations), Name(set.Field, new FieldPath(path, "set_field.field"), violations),
                     JsonValues.FromProto(set.Value), set.Class);
@@ -133,7 +139,7 @@ internal static class EditMapper
             Key = add.Key,
             Parent = add.Parent is null ? ItemRef.None : Item(add.Parent, new FieldPath(path, "parent"), violations),
             Position = add.HasPosition ? ItemPosition.At(add.Position) : ItemPosition.Last,
-            Fields = Fields(add.Values),
+            Fields = Fields(add.Values, new FieldPath(path, "values"), violations),
             Annotations = CanonicalValues.Encode(add.Annotations, new FieldPath(path, "annotations"), violations),
         };
     }
@@ -151,8 +157,18 @@ internal static class EditMapper
     }
 
     // In the order of names: a map has none of its own, and evaluation must not depend on it.
-    private static ImmutableArray<FieldInput> Fields(MapField<string, Google.Protobuf.WellKnownTypes.Value> values) =>
-        [.. values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => new FieldInput(value.Key, JsonValues.FromProto(value.Value)))];
+    private static ImmutableArray<FieldInput> Fields(MapField<string, Value> values, FieldPath field, FieldViolations violations)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (value.KindCase == Value.KindOneofCase.None)
+            {
+                violations.Add(field.At(name), "has no value; set one (null_value for null), or leave the field out");
+            }
+        }
+
+        return [.. values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => new FieldInput(value.Key, JsonValues.FromProto(value.Value)))];
+    }
 
     private static string Name(string name, FieldPath field, FieldViolations violations)
     {

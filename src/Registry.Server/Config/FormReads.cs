@@ -68,7 +68,7 @@ internal sealed class FormReads(ConfigReads configs, NodeReads reads, VolatileUp
         };
         return snapshot => draft.Parent.Length == 0 || snapshot.TryGet(draft.Parent, out _)
             ? draft
-            : throw RejectionMapper.ToException(new Rejection.ParentNotFound(draft.Parent));
+            : throw RejectionMapper.ToException(Rejection.ParentNotFound.OfId(snapshot, draft.Parent));
     }
 
     private PointItems Items(Node node, PointSchema point, bool isNew)
@@ -87,7 +87,7 @@ internal sealed class FormReads(ConfigReads configs, NodeReads reads, VolatileUp
     {
         if (mode is not (V1.FormMode.Unspecified or V1.FormMode.Advanced or V1.FormMode.Simple))
         {
-            violations.Add("mode", $"is {(int)mode}, which is no choice; use ADVANCED or SIMPLE", FieldViolations.UnknownField);
+            violations.Add("mode", $"is {(int)mode}, which is no choice; use FORM_MODE_ADVANCED or FORM_MODE_SIMPLE", FieldViolations.UnknownField);
         }
 
         return mode == V1.FormMode.Simple;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Rpc;
 using Registry.V1;
 
@@ -72,9 +73,12 @@ internal sealed class FieldViolations
         var text = string.Join("; ", violations.Take(5).Select(violation => violation.Description));
         var more = violations.Count + _dropped - 5;
         text = more > 0 ? $"{text}; and {more} more" : text;
+        (string, string)[] total = _dropped > 0
+            ? [(TrailerBudget.Violations, (violations.Count + _dropped).ToString(CultureInfo.InvariantCulture))]
+            : [];
         return violations.TrueForAll(violation => violation.Reason == ReservedKey)
             ? StatusDetails.Exception(
-                Grpc.Core.StatusCode.InvalidArgument, text, ErrorReason.ReservedKey, [("key", _reservedKey), ("prefix", _reservedPrefix)], bad)
-            : StatusDetails.Exception(Grpc.Core.StatusCode.InvalidArgument, text, ErrorReason.InvalidField, [], bad);
+                Grpc.Core.StatusCode.InvalidArgument, text, ErrorReason.ReservedKey, [("key", _reservedKey), ("prefix", _reservedPrefix), .. total], bad)
+            : StatusDetails.Exception(Grpc.Core.StatusCode.InvalidArgument, text, ErrorReason.InvalidField, total, bad);
     }
 }

@@ -31,6 +31,10 @@ internal static class RejectionMapper
         Rejection.AlreadyHasParent r => Status(
             StatusCode.FailedPrecondition, ErrorReason.AlreadyHasParent,
             $"Node '{r.Id}' has the parent '{r.Parent}'; clear it first, or set reassign.", ("id", r.Id), ("parent", r.Parent)),
+        Rejection.ParentNotFound { NamedId: { } named } r => Status(
+            StatusCode.FailedPrecondition, ErrorReason.ParentNotFound,
+            $"No node has the id '{r.Parent}', and an id is wanted for the parent: '{r.Parent}' is the name of the node with the id '{named}'; use that.",
+            ("parent", r.Parent), ("named_id", named)),
         Rejection.ParentNotFound r => Status(
             StatusCode.FailedPrecondition, ErrorReason.ParentNotFound,
             $"The parent '{r.Parent}' does not exist; register it first.", ("parent", r.Parent)),

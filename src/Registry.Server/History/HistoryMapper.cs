@@ -38,6 +38,7 @@ internal static class HistoryMapper
 
             if (bytes >= CommitBytes)
             {
+                entry.NodesTruncated = true;
                 break;
             }
 

@@ -276,7 +276,7 @@ internal sealed class CommandMapper(Func<string> newId)
             case V1.IfExists.Update:
                 return IfExists.Update;
             default:
-                violations.Add(field, $"is {(int)value}, which is no choice; use FAIL, RETURN or UPDATE", FieldViolations.UnknownField);
+                violations.Add(field, $"is {(int)value}, which is no choice; use IF_EXISTS_FAIL, IF_EXISTS_RETURN or IF_EXISTS_UPDATE", FieldViolations.UnknownField);
                 return IfExists.Fail;
         }
     }

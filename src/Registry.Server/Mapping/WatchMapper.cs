@@ -52,7 +52,7 @@ internal static class WatchMapper
     {
         if (delivery is not (V1.WatchDelivery.Unspecified or V1.WatchDelivery.EveryChange or V1.WatchDelivery.Latest))
         {
-            violations.Add("delivery", $"is {(int)delivery}, which is no choice; use EVERY_CHANGE or LATEST", FieldViolations.UnknownField);
+            violations.Add("delivery", $"is {(int)delivery}, which is no choice; use WATCH_DELIVERY_EVERY_CHANGE or WATCH_DELIVERY_LATEST", FieldViolations.UnknownField);
         }
 
         return delivery == V1.WatchDelivery.Latest;

@@ -19,7 +19,7 @@ internal static class ModuleMapper
     {
         var reading = request.ContentCase == V1.ApplyModuleRequest.ContentOneofCase.Source
             ? ModuleReader.Read(request.Source.Text, request.Source.FileName.Length > 0 ? request.Source.FileName : "module")
-            : ModuleReader.Read(ToJson(request.Module), "module");
+            : ModuleReader.ReadMessage(ToJson(request.Module), "module");
         return reading.File ?? throw ModuleErrors.ToException(reading.Errors, reading.Errors[0].Module);
     }
 

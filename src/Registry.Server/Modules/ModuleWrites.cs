@@ -46,6 +46,7 @@ internal sealed record AppliedModule(StoredModule Module, StoredModule? Before, 
 internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, TimeProvider time)
 {
     private const int Attempts = 8;
+    private const int ListedUsers = 10;
     private const int DefaultPreview = 20;
     private const int LargestPreview = 1_000;
     private const int LongestId = 200;
@@ -168,10 +169,11 @@ internal sealed class ModuleWrites(RegistryEngine engine, NodeWrites writes, Tim
         var users = modules.Where(module => StoredModules.Read(module).File?.Definition.Requires.Contains(id) == true).Select(module => module.Id).ToList();
         if (users.Count > 0)
         {
-            var names = string.Join(", ", users);
+            var more = users.Count > ListedUsers ? $" and {users.Count - ListedUsers} more (ListModules tells what each requires)" : "";
+            var names = string.Join(", ", users.Take(ListedUsers));
             throw StatusDetails.Exception(
-                StatusCode.FailedPrecondition, $"Module '{id}' is required by {names}; delete those first.", ErrorReason.ModuleInUse,
-                [("id", id), ("modules", string.Join(',', users))]);
+                StatusCode.FailedPrecondition, $"Module '{id}' is required by {names}{more}; delete those first.", ErrorReason.ModuleInUse,
+                [("id", id), ("modules", string.Join(',', users.Take(ListedUsers))), ("count", users.Count.ToString(CultureInfo.InvariantCulture))]);
         }
     }
 

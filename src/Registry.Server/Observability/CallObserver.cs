@@ -52,6 +52,12 @@ public sealed partial class CallObserver(RequestDelegate next, CallMetrics metri
 
     private static StatusCode CodeOf(HttpContext context)
     {
+        // No gRPC request: another content type or protocol. gRPC refuses it as INTERNAL, but the fault is the caller's.
+        if (context.Response.StatusCode is >= 400 and < 500)
+        {
+            return StatusCode.InvalidArgument;
+        }
+
         var text = Field(context, "grpc-status");
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < CodeNames.Length)
         {

@@ -52,7 +52,7 @@ internal sealed class DescriptorIndex
         var seen = new HashSet<string>(StringComparer.Ordinal) { file.Name };
         while (pending.TryDequeue(out var next))
         {
-            answer.FileDescriptorProto.Add(next.SerializedData);
+            answer.FileDescriptorProto.Add(DescribedFiles.Of(next));
             foreach (var import in next.Dependencies.Where(import => seen.Add(import.Name)))
             {
                 pending.Enqueue(import);

@@ -13,9 +13,11 @@ internal sealed class ReflectionAnswers(ServedServices services)
     // A name in a question may be as long as the message limit allows; an error repeats only its beginning.
     private const int QuotedLength = 200;
 
-    // No service's file imports what refusals are made of: they travel as bytes in a trailer. Clients look them up here to read them.
+    // No service's file imports what refusals are made of: they travel as bytes in a trailer. Clients look them up here to read them. Hooks are
+    // services that the daemon calls: who writes one looks it up here too.
     private readonly DescriptorIndex _index = new(
-        [.. services.Descriptors.Select(service => service.File), V1.ErrorsReflection.Descriptor, Google.Rpc.ErrorDetailsReflection.Descriptor]);
+        [.. services.Descriptors.Select(service => service.File), V1.ErrorsReflection.Descriptor, V1.HookReflection.Descriptor,
+            Google.Rpc.ErrorDetailsReflection.Descriptor]);
 
     /// <summary>The answer, with the question and its host repeated as the protocol asks.</summary>
     public ServerReflectionResponse Answer(ServerReflectionRequest request)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
@@ -77,8 +78,8 @@ internal ref struct RequestScanner
             if (field is null)
             {
                 Report(
-                    path,
-                    $"has a field that the registry does not know: there is no field {number} of {shape.Name}; leave it out, or ask a newer daemon",
+                    Join(path, number),
+                    $"is a field that the registry does not know: there is no field {number} of {shape.Name}; leave it out, or ask a newer daemon",
                     FieldViolations.UnknownField);
             }
             else if (!field.Accepts((int)(tag & 7)))
@@ -188,6 +189,12 @@ internal ref struct RequestScanner
         var name = field is { IsRepeated: true, IsMap: false } ? $"{field.Name}[{index}]" : field.Name;
         return path.Length == 0 ? name : $"{path}.{name}";
     }
+
+    // An unknown field has no name: its number stands for it, as in protobuf's text format.
+    private readonly string Join(string path, int number) =>
+        _violations is null ? ""
+        : path.Length == 0 ? number.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{path}.{number}");
 
     private static UInt128 Hash(ReadOnlySpan<byte> content)
     {

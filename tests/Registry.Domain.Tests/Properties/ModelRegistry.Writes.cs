@@ -47,7 +47,7 @@ internal sealed partial class ModelRegistry
 
         if (draft.Parent != "" && !_nodes.ContainsKey(draft.Parent))
         {
-            return new Rejection.ParentNotFound(draft.Parent);
+            return NoParent(draft.Parent);
         }
 
         node.Parent = draft.Parent;
@@ -167,7 +167,7 @@ internal sealed partial class ModelRegistry
 
         if (found is null)
         {
-            return new Rejection.ParentNotFound(parent.Value);
+            return parent.Kind == NodeRefKind.Id ? NoParent(parent.Value) : new Rejection.ParentNotFound(parent.Value);
         }
 
         return Subtree(node.Id).Contains(found.Id) ? new Rejection.ParentCycle(node.Id, found.Id) : null;
@@ -196,4 +196,6 @@ internal sealed partial class ModelRegistry
         node.Metadata.Keys.Where(key => !key.StartsWith("VAGOTH_", StringComparison.Ordinal)).ToList().ForEach(key => node.Metadata.Remove(key));
         metadata.ToList().ForEach(entry => node.Metadata[entry.Key] = Text(entry.Value.AsSpan()));
     }
+
+    private Rejection.ParentNotFound NoParent(string id) => new(id) { NamedId = _nodes.Values.FirstOrDefault(node => node.Name == id)?.Id };
 }

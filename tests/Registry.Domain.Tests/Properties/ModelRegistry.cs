@@ -21,6 +21,20 @@ internal sealed partial class ModelRegistry
     public (Rejection? Rejection, bool HasCommit, List<string> Results) Execute(Command command, long revision, DateTime time)
     {
         var saved = _nodes.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
+        var made = Make(command, revision, time);
+        if (made.Rejection is not null || made.HasCommit || _touched.Count == 0)
+        {
+            return made;
+        }
+
+        // What came and went tells the revision that is there: as if it had been made by the commit before.
+        _nodes = saved;
+        return Make(command, revision - 1, time);
+    }
+
+    private (Rejection? Rejection, bool HasCommit, List<string> Results) Make(Command command, long revision, DateTime time)
+    {
+        var saved = _nodes.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
         (_revision, _time, _touched) = (revision, time, []);
         var results = new List<string>();
         if (command is WriteBatchCommand batch)

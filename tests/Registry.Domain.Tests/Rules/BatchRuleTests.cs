@@ -38,6 +38,18 @@ public sealed class BatchRuleTests
     }
 
     [Test]
+    public void Batch_ThatNetsToNothing_TellsTheRevisionItFound()
+    {
+        var registry = PureRegistry.With(Writes.Register("old"));
+
+        var decision = registry.Run(Writes.Batch(Writes.Register("a"), Writes.Rename("a", "x"), Writes.Delete("a")));
+
+        Assert.That(decision.IsEmpty);
+        Assert.That(registry.State.Revision, Is.EqualTo(1));
+        Assert.That(decision.Results.Take(2).Select(result => (result.Node!.Revision, result.Node.CreateRevision)), Is.All.EqualTo((1L, 1L)));
+    }
+
+    [Test]
     public void Batch_OneRefused_NamesItsIndexAndChangesNothing()
     {
         var registry = PureRegistry.With(Writes.Register(Drafts.Node("a", keys: "k")));

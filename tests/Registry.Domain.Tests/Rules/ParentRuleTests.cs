@@ -57,6 +57,15 @@ public sealed class ParentRuleTests
     }
 
     [Test]
+    public void SetParent_NameWhereAnIdIsWanted_TellsTheIdOfTheNodeWithThatName()
+    {
+        _registry.Run(Writes.Rename("q", "hv-1"));
+
+        Assert.That(_registry.Run(Writes.SetParent("free", "hv-1")).Rejection, Is.EqualTo(new Rejection.ParentNotFound("hv-1") { NamedId = "q" }));
+        Assert.That(_registry.Run(Writes.Register("new", parent: "hv-1")).Rejection, Is.EqualTo(new Rejection.ParentNotFound("hv-1") { NamedId = "q" }));
+    }
+
+    [Test]
     public void SetParent_Change_LeavesTheParentsUntouched()
     {
         var (p, q) = (_registry.Node("p"), _registry.Node("q"));

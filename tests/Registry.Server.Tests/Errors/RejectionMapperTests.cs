@@ -25,6 +25,8 @@ public sealed class RejectionMapperTests
         yield return Case(new Rejection.KeyTaken("k", "a"), StatusCode.AlreadyExists, ErrorReason.KeyTaken, "key", "holder");
         yield return Case(new Rejection.AlreadyHasParent("a", "p"), StatusCode.FailedPrecondition, ErrorReason.AlreadyHasParent, "id", "parent");
         yield return Case(new Rejection.ParentNotFound("p"), StatusCode.FailedPrecondition, ErrorReason.ParentNotFound, "parent");
+        yield return Case(
+            new Rejection.ParentNotFound("p") { NamedId = "a" }, StatusCode.FailedPrecondition, ErrorReason.ParentNotFound, "parent", "named_id");
         yield return Case(new Rejection.ParentCycle("a", "p"), StatusCode.FailedPrecondition, ErrorReason.ParentCycle, "id", "parent");
         yield return Case(new Rejection.StillUsed("a", "p", 2), StatusCode.FailedPrecondition, ErrorReason.StillUsed, "id", "parent", "children", "allocations");
         yield return Case(new Rejection.DefinitionDeployed("a", "p"), StatusCode.FailedPrecondition, ErrorReason.DefinitionDeployed, "id", "parent");

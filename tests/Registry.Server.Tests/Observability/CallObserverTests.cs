@@ -70,6 +70,22 @@ public sealed class CallObserverTests
     }
 
     [Test]
+    public async Task Call_OtherContentType_IsTheCallersFaultAndNoFailure(CancellationToken token)
+    {
+        using var client = new HttpClient
+        {
+            DefaultRequestVersion = System.Net.HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync($"http://{_server.Channel.Target}/registry.v1.NodeRegistry/GetNode", content, token);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(415));
+        await AssertMetricAsync($"registry_calls_total{{code=\"INVALID_ARGUMENT\",method=\"GetNode\",{GetNode}}} 1\n", token);
+        Assert.That(await LineAsync(2102, token), Does.Contain("ended with INVALID_ARGUMENT"));
+        Assert.That(_server.Log.Entries.Any(entry => entry.Event.Id == 2101), Is.False);
+    }
+
+    [Test]
     public async Task Call_ClientLeaves_CountedAsCancelledAndNoError(CancellationToken token)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(token);

@@ -45,6 +45,17 @@ public sealed class ReflectionServiceTests
         Assert.That(files.Select(file => file.Name), Is.Unique);
     }
 
+    [Test]
+    public async Task FileByFilename_OfTheRegistry_CarriesComments()
+    {
+        var answers = await AskAsync(new ServerReflectionRequest { FileByFilename = "registry/v1/history.proto" });
+
+        var file = Files(answers[0])[0];
+        Assert.That(file.SourceCodeInfo.Location.Select(location => location.LeadingComments), Has.Some.Contains("Request of `ListHistory`"));
+        Assert.That(Files(answers[0]).Single(import => import.Name == "registry/v1/node.proto").SourceCodeInfo.Location, Is.Not.Empty);
+    }
+
+    [TestCase("registry.v1.ModuleHook", "registry/v1/hook.proto")]
     [TestCase("registry.v1.NodeRegistry", "registry/v1/node_registry.proto")]
     [TestCase("registry.v1.NodeRegistry.GetNode", "registry/v1/node_registry.proto")]
     [TestCase("registry.v1.GetNodeRequest", "registry/v1/node_registry.proto")]

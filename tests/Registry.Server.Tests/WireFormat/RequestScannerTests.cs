@@ -69,6 +69,21 @@ public sealed class RequestScannerTests
     }
 
     [Test]
+    public void Scan_UnknownFields_AreNamedByTheirNumbers()
+    {
+        byte[] unknown = [0xF8, 0x3F, 1];
+        byte[] nested = [0x0A, (byte)unknown.Length, .. unknown];
+        var violations = new FieldViolations();
+
+        RequestScanner.Scan([.. unknown, .. nested], MessageShape.Of(Register), 0, violations);
+
+        var bad = Google.Rpc.Status.Parser.ParseFrom(violations.ToException().Trailers.GetValueBytes("grpc-status-details-bin"))
+            .Details[1].Unpack<Google.Rpc.BadRequest>();
+        Assert.That(bad.FieldViolations.Select(violation => violation.Field), Is.EqualTo(new[] { "1023", "node.1023" }));
+        Assert.That(bad.FieldViolations[0].Description, Does.StartWith("1023 is a field that the registry does not know"));
+    }
+
+    [Test]
     public void Scan_ValidRandomNodes_FindsNothing()
     {
         var random = new Random(7);
