@@ -18,7 +18,7 @@ internal static class Nodes
     }
 
     /// <summary>The items that are there, with the origin of each value.</summary>
-    public static string Text(Config config) => string.Join('\n', config.Items.Where(item => !item.DefaultInstance)
+    public static string Text(Config config) => string.Join('\n', config.Items.Where(item => !item.IsDefault)
         .Select(item => $"{item.Ref.Id}/{item.Ref.Key} {Values(item)}").Order(StringComparer.Ordinal));
 
     /// <summary>The model's items in the same form.</summary>
