@@ -13,8 +13,8 @@ internal sealed partial class StepSource
         < 34 => Register(state),
         < 56 => Update(state),
         < 63 => Patch(state),
-        < 77 => SetParent(state),
-        < 89 => new DeleteNodeRequest { NodeRef = Ref(state), Detach = Chance(60), Cascade = Chance(50), ExpectedRevision = Revision(state) },
+        < 79 => SetParent(state),
+        < 88 => new DeleteNodeRequest { NodeRef = Ref(state), Detach = Chance(60), Cascade = Chance(50), ExpectedRevision = Revision(state) },
         < 96 => new SetBlobRequest
         {
             NodeRef = Ref(state), Key = Pick("one", "two"), Value = ByteString.CopyFromUtf8(Pick("", "a", "bcd")), ExpectedRevision = Revision(state),
@@ -101,7 +101,7 @@ internal sealed partial class StepSource
         var request = new WriteBatchRequest();
         for (var i = random.Next(1, 5); i > 0; i--)
         {
-            IMessage inner = Chance(75) ? Node(state) : UpdateConfig(state);
+            IMessage inner = Chance(65) ? Node(state) : UpdateConfig(state);
             var field = Write.Descriptor.Oneofs[0].Fields.Single(field => field.MessageType == inner.Descriptor);
             var write = new Write();
             field.Accessor.SetValue(write, inner);
@@ -114,7 +114,7 @@ internal sealed partial class StepSource
     private UpdateConfigRequest UpdateConfig(ModelState state)
     {
         var boxes = state.Nodes.Values.Where(node => node.IsBox).Select(node => node.Id).ToArray();
-        var id = boxes.Length == 0 || Chance(5) ? Id() : Pick(boxes);
+        var id = boxes.Length == 0 ? Pick("b0", "b1") : Chance(3) ? Id() : Pick(boxes);
         var request = new UpdateConfigRequest
         {
             NodeRef = new NodeRef { Id = id }, Point = Pick("", "config"), ExpectedRevision = Revision(state), WithSources = true,

@@ -25,16 +25,11 @@ internal sealed partial class StepSource(Random random, string hookAddress)
 
     private IMessage New(ModelState state)
     {
-        var request = random.Next(100) switch
-        {
-            < 48 => Node(state),
-            < 54 => Batch(state),
-            < 72 => UpdateConfig(state),
-            < 74 => new ReapplyDefaultsRequest { Selector = new NodeSelector { Types_ = { Pick(Lab.Box, Lab.Box, Lab.Hypervisor) } } },
-            < 88 => Pool(state),
-            < 97 => ApplyModule(state),
-            _ => new DeleteModuleRequest { Id = Pick(Lab.Base, Lab.More, Lab.Address, Lab.Hook, "lab.none"), Force = Chance(50), ExpectedRevision = Revision(state) },
-        };
+        // A registry that holds little has little to go wrong: first there is something of everything.
+        var request = state.Nodes.Count < 4 && Chance(60) ? Register(state)
+            : state.Modules.Count < 2 && Chance(40) ?  ApplyModule(state)
+            : state.Pools.Count == 0 && Chance(10) ? CreatePool()
+            : Any(state);
         if (request.Descriptor.FindFieldByName("validate_only") is { } validate && Chance(5))
         {
             validate.Accessor.SetValue(request, true);
@@ -50,9 +45,23 @@ internal sealed partial class StepSource(Random random, string hookAddress)
         return request;
     }
 
+    private IMessage Any(ModelState state) => random.Next(100) switch
+    {
+        < 44 => Node(state),
+        < 54 => Batch(state),
+        < 76 => UpdateConfig(state),
+        < 79 => new ReapplyDefaultsRequest { Selector = new NodeSelector { Types_ = { Pick(Lab.Box, Lab.Box, Lab.Hypervisor) } } },
+        < 90 => Pool(state),
+        < 97 => ApplyModule(state),
+        _ => new DeleteModuleRequest
+        {
+            Id = Pick(Lab.Base, Lab.More, Lab.Address, Lab.Hook, "lab.none"), Force = Chance(50), ExpectedRevision = Revision(state),
+        },
+    };
+
     private ApplyModuleRequest ApplyModule(ModelState state)
     {
-        var name = state.Modules.Count == 0 && Chance(70) ? Lab.Base : Pick([.. Lab.Texts.Keys, "broken"]);
+        var name = !state.Modules.ContainsKey(Lab.Base) && Chance(70) ? Lab.Base : Pick([.. Lab.Texts.Keys, "broken"]);
         return new ApplyModuleRequest
         {
             Source = new ModuleSource
@@ -99,7 +108,8 @@ internal sealed partial class StepSource(Random random, string hookAddress)
         return request;
     }
 
-    private NodeRef PoolRef(ModelState state) => Chance(90) ? new NodeRef { Id = Pick("p0", "p1", "p2") } : Ref(state);
+    private NodeRef PoolRef(ModelState state) => Chance(10) ? Ref(state)
+        : new NodeRef { Id = state.Pools.Count > 0 && Chance(90) ? Pick(state.Pools.Keys.ToArray()) : Pick("p0", "p1", "p2") };
 
     /// <summary>A value of whichever pool there is; of the kind of that pool, so that it is well-formed.</summary>
     private string Hint(ModelState state) => state.Pools.ContainsKey("p2") ? "" : $"{random.Next(1, 7)}";
