@@ -15,10 +15,14 @@ namespace Registry.Protocol;
 public sealed class SafeGzipCompressionProvider : ICompressionProvider
 {
     private readonly CompressionLevel _defaultLevel;
+    private readonly int? _maximumBytes;
 
     /// <summary>Makes a provider.</summary>
     /// <param name="defaultLevel">The level where the call asks for none.</param>
-    public SafeGzipCompressionProvider(CompressionLevel defaultLevel = CompressionLevel.Fastest) => _defaultLevel = defaultLevel;
+    /// <param name="maximumBytes">Most bytes that a message expands to: more is refused as a message that is too large, before it is in memory; null:
+    /// unbounded.</param>
+    public SafeGzipCompressionProvider(CompressionLevel defaultLevel = CompressionLevel.Fastest, int? maximumBytes = null) =>
+        (_defaultLevel, _maximumBytes) = (defaultLevel, maximumBytes);
 
     /// <inheritdoc />
     public string EncodingName => "gzip";
@@ -31,7 +35,11 @@ public sealed class SafeGzipCompressionProvider : ICompressionProvider
     }
 
     /// <inheritdoc />
-    public Stream CreateDecompressionStream(Stream stream) => new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
+    public Stream CreateDecompressionStream(Stream stream)
+    {
+        var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
+        return _maximumBytes is { } maximum ? new BoundedReadStream(gzip, maximum) : gzip;
+    }
 
     /// <summary>Writes exactly one gzip member, finished by disposing.</summary>
     private sealed class MemberStream(Stream target, CompressionLevel level) : Stream

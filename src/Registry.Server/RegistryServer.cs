@@ -83,7 +83,7 @@ public static class RegistryServer
         options.MaxReceiveMessageSize = maximumRequestBytes;
         options.MaxSendMessageSize = null;
         // Requests may come compressed; answers are small or on loopback, and are not.
-        options.CompressionProviders.Add(new SafeGzipCompressionProvider());
+        options.CompressionProviders.Add(new SafeGzipCompressionProvider(maximumBytes: maximumRequestBytes));
         options.Interceptors.Add<ErrorInterceptor>();
     }
 

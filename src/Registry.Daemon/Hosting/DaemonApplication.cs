@@ -45,6 +45,7 @@ internal static class DaemonApplication
             http => http.UseRouting().UseEndpoints(endpoints => endpoints.MapOperations()));
         app.UseRouting();
         app.UseMiddleware<CallObserver>();
+        app.UseMiddleware<TransportRefusals>(options.MaximumRequestBytes);
         app.UseMiddleware<Departures>();
         app.MapIntrospection();
         Composition.Map(app);

@@ -11,7 +11,7 @@ namespace Registry.Server.Reflection;
 public static class IntrospectionExtensions
 {
     // Their questions are names; no honest one is longer.
-    private const int MaximumRequestBytes = 64 * 1024;
+    internal const int MaximumRequestBytes = 64 * 1024;
 
     /// <summary>Registers health, reflection and the state that they read.</summary>
     /// <param name="builder">What <c>AddGrpc</c> returned.</param>
