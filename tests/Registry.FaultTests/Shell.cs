@@ -20,4 +20,19 @@ internal static class Shell
             return (-1, $"{program} is not installed: {e.Message}");
         }
     }
+
+    /// <returns>Its exit code and what it wrote to standard output.</returns>
+    public static (int ExitCode, string Output) Read(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.Trim());
+    }
 }

@@ -20,15 +20,29 @@ internal sealed class SmallFileSystem : IDisposable
     /// <summary>Mounts it; ends the test as ignored where that is not allowed.</summary>
     public static SmallFileSystem Mount(int mebibytes)
     {
-        var disk = new SmallFileSystem();
-        var (code, error) = Shell.Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", disk._mount);
-        if (code != 0)
+        var disk = TryMount(mebibytes, out var error);
+        if (disk is null)
         {
-            disk._directory.Dispose();
             Assert.Ignore($"No file system can be mounted here: {error}");
         }
 
-        return disk;
+        return disk!;
+    }
+
+    /// <summary>Mounts it, or gives null where that is not allowed.</summary>
+    public static SmallFileSystem? TryMount(int mebibytes) => TryMount(mebibytes, out _);
+
+    private static SmallFileSystem? TryMount(int mebibytes, out string problem)
+    {
+        var disk = new SmallFileSystem();
+        (var code, problem) = Shell.Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", disk._mount);
+        if (code == 0)
+        {
+            return disk;
+        }
+
+        disk._directory.Dispose();
+        return null;
     }
 
     /// <summary>Takes space away: so much, or all that there is.</summary>

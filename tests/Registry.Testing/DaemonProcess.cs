@@ -13,19 +13,23 @@ public sealed partial class DaemonProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
     private const int SigKill = 9;
+    private const int SigContinue = 18;
+    private const int SigStop = 19;
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly DaemonLaunch _launch;
     private readonly string[] _arguments;
     private readonly TemporaryDirectory? _ownDirectory;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly TaskCompletionSource<(string Grpc, string Http)> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private DaemonProcess(Process process, string dataDirectory, TemporaryDirectory? ownDirectory, string[] arguments)
+    private DaemonProcess(Process process, DaemonLaunch launch, string dataDirectory, TemporaryDirectory? ownDirectory, string[] arguments)
     {
         _process = process;
+        _launch = launch;
         _arguments = arguments;
         _ownDirectory = ownDirectory;
         DataDirectory = dataDirectory;
@@ -56,7 +60,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     public IReadOnlyList<string> LoggedErrors => [.. _log.Where(line => ErrorLevel().IsMatch(line))];
 
     /// <summary>Path of the daemon's assembly, built with the tests.</summary>
-    public static string AssemblyPath { get; } = FindAssembly();
+    public static string AssemblyPath { get; } = FindAssembly("src", "Registry.Daemon", "registryd.dll");
 
     /// <summary>Directory of the modules that ship with the daemon.</summary>
     public static string ModulesDirectory { get; } = Path.Combine(Path.GetDirectoryName(AssemblyPath)!, "modules");
@@ -64,9 +68,14 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>Starts a daemon and waits until it serves.</summary>
     /// <param name="dataDirectory">Directory of its database; null for a fresh one, deleted with the daemon.</param>
     /// <param name="arguments">Further arguments.</param>
-    public static async Task<DaemonProcess> StartAsync(string? dataDirectory = null, params string[] arguments)
+    public static Task<DaemonProcess> StartAsync(string? dataDirectory = null, params string[] arguments) =>
+        LaunchAsync(DaemonLaunch.Default, dataDirectory, arguments);
+
+    /// <summary>As <see cref="StartAsync(string?, string[])"/>, for what may not be the daemon that users start.</summary>
+    public static async Task<DaemonProcess> LaunchAsync(DaemonLaunch launch, string? dataDirectory, params string[] arguments)
     {
-        var daemon = Launch(dataDirectory, arguments);
+        ArgumentNullException.ThrowIfNull(launch);
+        var daemon = Launch(launch, dataDirectory, arguments);
         try
         {
             (daemon.Address, daemon.HttpAddress) = await daemon._ready.Task.WaitAsync(StartDeadline);
@@ -80,7 +89,8 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a daemon in the place of one that has ended: on its directory and at its addresses, so that clients find it again.</summary>
-    public Task<DaemonProcess> StartAgainAsync() => StartAsync(
+    public Task<DaemonProcess> StartAgainAsync() => LaunchAsync(
+        _launch,
         DataDirectory,
         _arguments.Contains("--grpc-address")
             ? _arguments
@@ -89,7 +99,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>Starts a daemon that is expected to give up, and waits for its end.</summary>
     public static async Task<(int ExitCode, string Errors)> RunToEndAsync(string? dataDirectory = null, params string[] arguments)
     {
-        await using var daemon = Launch(dataDirectory, arguments);
+        await using var daemon = Launch(DaemonLaunch.Default, dataDirectory, arguments);
         await daemon._process.WaitForExitAsync().WaitAsync(StartDeadline);
         return (daemon._process.ExitCode, string.Join('\n', daemon._log));
     }
@@ -113,6 +123,12 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Lets the process stand still, as a suspended machine does.</summary>
+    public void Pause() => Signal(SigStop);
+
+    /// <summary>Lets a process that stands still go on.</summary>
+    public void Continue() => Signal(SigContinue);
+
     /// <summary>Sends SIGTERM and does not wait.</summary>
     public void RequestStop() => Signal(SigTerm);
 
@@ -128,7 +144,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         _ownDirectory?.Dispose();
     }
 
-    private static DaemonProcess Launch(string? dataDirectory, string[] arguments)
+    private static DaemonProcess Launch(DaemonLaunch launch, string? dataDirectory, string[] arguments)
     {
         var own = dataDirectory is null ? new TemporaryDirectory() : null;
         var directory = dataDirectory ?? own!.File("data");
@@ -140,14 +156,19 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         };
         // An address that is given replaces the free port.
         string[] addresses = [.. new[] { "--grpc-address", "--http-address" }.Except(arguments).SelectMany(name => new[] { name, "127.0.0.1:0" })];
-        string[] all = [AssemblyPath, "--data-dir", directory, "--log-format", "json", .. addresses, .. arguments];
+        string[] all = [launch.AssemblyPath, "--data-dir", directory, "--log-format", "json", .. addresses, .. arguments];
         foreach (var argument in all)
         {
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in launch.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        var daemon = new DaemonProcess(process, directory, own, arguments);
+        var daemon = new DaemonProcess(process, launch, directory, own, arguments);
         process.OutputDataReceived += (_, line) => daemon.ReadOutput(line.Data);
         process.ErrorDataReceived += (_, line) => daemon.ReadLog(line.Data);
         process.Exited += (_, _) => daemon._ready.TrySetException(
@@ -158,13 +179,17 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         return daemon;
     }
 
-    private static string FindAssembly()
+    /// <summary>Path of an assembly that is built with the tests.</summary>
+    /// <param name="folder"><c>src</c> or <c>tests</c>.</param>
+    /// <param name="project">Name of its project.</param>
+    /// <param name="file">Name of the file.</param>
+    public static string FindAssembly(string folder, string project, string file)
     {
         // <root>/tests/<project>/bin/<configuration>/<framework>/
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var (framework, configuration) = (output.Name, output.Parent!.Name);
         var root = output.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "src", "Registry.Daemon", "bin", configuration, framework, "registryd.dll");
+        return Path.Combine(root, folder, project, "bin", configuration, framework, file);
     }
 
     private void ReadOutput(string? line)
