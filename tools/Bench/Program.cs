@@ -44,4 +44,15 @@ var forms = new Option<int>("--count") { Description = "Forms that are measured"
 var form = new Command("form", "Measures forms of the worked example, with the modules that ship with the daemon.") { forms };
 form.SetAction((parsed, cancellation) => FormLoad.RunAsync(parsed.GetValue(forms), cancellation));
 root.Subcommands.Add(form);
+
+var rpcs = new Option<string[]>("--rpc") { Description = "Only RPCs whose name contains this", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+var abuse = new Command("abuse", "Measures what one caller's worst legal requests do to others, for each RPC, beside an equally busy caller of an echo.")
+{
+    seconds, nodes, rpcs, json,
+};
+abuse.SetAction((parsed, cancellation) => Abuse.RunAsync(
+    new AbuseOptions(
+        TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(nodes), parsed.GetValue(rpcs)!, parsed.GetValue(json)),
+    cancellation));
+root.Subcommands.Add(abuse);
 return await root.Parse(args).InvokeAsync();

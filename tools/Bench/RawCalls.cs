@@ -27,5 +27,12 @@ internal static class RawCalls
     public static Method<byte[], byte[]> WatchNodes { get; } =
         new(MethodType.ServerStreaming, "registry.v1.NodeRegistry", "WatchNodes", Bytes, Bytes);
 
+    /// <summary>An RPC of the registry by its name, <c>Service/Method</c>.</summary>
+    public static Method<byte[], byte[]> Of(string rpc, MethodType type)
+    {
+        var parts = rpc.Split('/');
+        return new Method<byte[], byte[]>(type, $"registry.v1.{parts[0]}", parts[1], Bytes, Bytes);
+    }
+
     private static Method<byte[], byte[]> Unary(string service, string name) => new(MethodType.Unary, service, name, Bytes, Bytes);
 }
