@@ -105,6 +105,9 @@ public abstract record Rejection
     /// <summary>Too many commands are waiting.</summary>
     public sealed record QueueFull(TimeSpan RetryAfter) : Rejection;
 
+    /// <summary>Others search the journal for nodes that are no more, or the search has read as much as one call may.</summary>
+    public sealed record SearchBusy(TimeSpan RetryAfter) : Rejection;
+
     /// <summary>The disk below the store is full.</summary>
     public sealed record StoreFull(TimeSpan RetryAfter) : Rejection;
 

@@ -27,8 +27,10 @@ internal static class CommitDecoder
         NodeRecordCodec.FromNanoseconds(CommitHeaderRecord.Parser.ParseFrom(header.Span).TimeNs);
 
     /// <summary>Whether a commit deleted a node.</summary>
-    public static bool Deletes(ReadOnlyMemory<byte> header, string nodeId) =>
-        CommitHeaderRecord.Parser.ParseFrom(header.Span).DeletedIds.Contains(nodeId);
+    public static bool Deletes(ReadOnlyMemory<byte> header, string nodeId) => DeletedIds(header).Contains(nodeId);
+
+    /// <summary>The nodes that the commit of a header deleted.</summary>
+    public static IReadOnlyList<string> DeletedIds(ReadOnlyMemory<byte> header) => CommitHeaderRecord.Parser.ParseFrom(header.Span).DeletedIds;
 
     /// <summary>A commit as it was published.</summary>
     public static Commit Commit(JournalEntry entry)

@@ -130,14 +130,14 @@ public sealed class SqliteStore : IRegistryStore
     public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumCount);
-        return WithoutGap(UseReader(reader => reader.ReadJournal(fromRevision, maximumCount, maximumBytes)));
+        return WithoutGap(UseReader(reader => reader.ReadJournal(fromRevision, maximumCount, maximumBytes), isOfJournal: true));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumCount);
-        return WithoutGap(UseReader(reader => reader.ReadJournalHeaders(fromRevision, maximumCount)));
+        return WithoutGap(UseReader(reader => reader.ReadJournalHeaders(fromRevision, maximumCount), isOfJournal: true));
     }
 
     /// <inheritdoc/>
@@ -201,12 +201,12 @@ public sealed class SqliteStore : IRegistryStore
         return entries;
     }
 
-    private T UseReader<T>(Func<SqliteReader, T> read)
+    private T UseReader<T>(Func<SqliteReader, T> read, bool isOfJournal = false)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
-            return _readers.Use(read);
+            return isOfJournal ? _readers.UseForJournal(read) : _readers.Use(read);
         }
         catch (SqliteException e)
         {

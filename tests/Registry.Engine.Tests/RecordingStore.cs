@@ -9,6 +9,7 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
     private readonly List<CommitBatch> _batches = [];
     private Exception? _thrown;
     private Exception? _trimFailure;
+    private int _headersRead;
 
     public FaultPlan Faults => inner.Faults;
 
@@ -55,7 +56,19 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
     public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes = long.MaxValue) =>
         inner.ReadJournal(fromRevision, maximumCount, maximumBytes);
 
-    public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount) => inner.ReadJournalHeaders(fromRevision, maximumCount);
+    public IReadOnlyList<JournalEntry> ReadJournalHeaders(long fromRevision, int maximumCount)
+    {
+        var headers = inner.ReadJournalHeaders(fromRevision, maximumCount);
+        Interlocked.Add(ref _headersRead, headers.Count);
+        HeadersRead?.Invoke();
+        return headers;
+    }
+
+    /// <summary>How many headers of the journal were read so far.</summary>
+    public int HeadersReadCount => Volatile.Read(ref _headersRead);
+
+    /// <summary>Called whenever headers were read, by the reader.</summary>
+    public Action? HeadersRead { get; set; }
 
     public int TrimJournal(long beforeRevision, int maximumCount) =>
         Interlocked.Exchange(ref _trimFailure, null) is { } failure ? throw failure : inner.TrimJournal(beforeRevision, maximumCount);

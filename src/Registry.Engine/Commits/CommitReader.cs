@@ -5,12 +5,11 @@ namespace Registry.Engine.Commits;
 /// <summary>Reads commits from memory where they are there, else from the journal. Any thread.</summary>
 public sealed class CommitReader
 {
-    private const int HeadersPerRead = 4_096;
-
     private readonly IRegistryStore _store;
     private readonly CommitLog _log;
+    private readonly DeletionIndex _deletions;
 
-    internal CommitReader(IRegistryStore store, CommitLog log) => (_store, _log) = (store, log);
+    internal CommitReader(IRegistryStore store, CommitLog log) => (_store, _log, _deletions) = (store, log, new DeletionIndex(store));
 
     /// <summary>Revision of the last commit that is published.</summary>
     public long Head => _log.Head;
@@ -44,28 +43,17 @@ public sealed class CommitReader
         return entries.Count == 0 || entries[0].Revision != fromRevision ? [] : [.. entries.Select(CommitDecoder.Commit)];
     }
 
-    /// <summary>Revision of the last commit in a range that deleted a node; 0 where the journal has none. Reads the headers of the range.</summary>
+    /// <summary>Revision of the last commit in a range that deleted a node; 0 where the journal has none. Looked up where the range was read before,
+    /// else its headers are read, once.</summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="first">First revision of the range.</param>
     /// <param name="last">Last revision of the range.</param>
     /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="SearchBusyException">Others search, or there is more to read than one call may.</exception>
     /// <exception cref="StoreException">The journal cannot be read.</exception>
     public long FindDeletion(string nodeId, long first, long last, CancellationToken cancellationToken)
     {
-        for (var end = Math.Min(last, Head); end >= Math.Max(first, Oldest); end -= HeadersPerRead)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var start = Math.Max(first, end - HeadersPerRead + 1);
-            foreach (var entry in _store.ReadJournalHeaders(start, (int)(end - start + 1)).Reverse())
-            {
-                // Where the journal is trimmed meanwhile, the entries begin later, and so end later.
-                if (entry.Revision <= end && CommitDecoder.Deletes(entry.Header, nodeId))
-                {
-                    return entry.Revision;
-                }
-            }
-        }
-
-        return 0;
+        (first, last) = (Math.Max(first, Oldest), Math.Min(last, Head));
+        return first > last ? 0 : _deletions.Find(nodeId, first, last, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Engine;
+using Registry.Engine.Commits;
 using Registry.Modules.Queries;
 using Registry.Server.Health;
 using Registry.Server.Queries;
@@ -10,7 +11,7 @@ using Registry.Server.Queries;
 namespace Registry.Server.Errors;
 
 /// <summary>The one place where exceptions become statuses. What a client should not see is logged and told as INTERNAL.</summary>
-internal sealed class ErrorInterceptor(ServingState state, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed class ErrorInterceptor(ServingState state, RegistryEngineOptions options, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -81,6 +82,8 @@ internal sealed class ErrorInterceptor(ServingState state, ILogger<ErrorIntercep
                 return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled before it was carried out."));
             case QueryException refused:
                 return QueryErrors.ToException(refused.Problem);
+            case SearchBusyException:
+                return RejectionMapper.ToException(new Rejection.SearchBusy(options.RetryAfter));
             case EngineFailedException:
                 return new RpcException(new Status(StatusCode.Unavailable, exception.Message));
             default:

@@ -83,6 +83,9 @@ internal static class RejectionMapper
     {
         Rejection.QueueFull r => Retry(
             StatusCode.ResourceExhausted, ErrorReason.QueueFull, "Too many writes are waiting; repeat this one later.", r.RetryAfter),
+        Rejection.SearchBusy r => Retry(
+            StatusCode.ResourceExhausted, ErrorReason.SearchBusy,
+            "The journal is being searched for a node that is no more, and one call may read only so much of it; repeat this one later.", r.RetryAfter),
         Rejection.StoreFull r => Retry(
             StatusCode.ResourceExhausted, ErrorReason.StoreFull,
             "The registry's disk is full; nothing was written. Repeat later; the operator has to make room.", r.RetryAfter),

@@ -8,9 +8,28 @@ internal sealed class SqliteReaders(string path) : IDisposable
 {
     private const int MaximumCount = 4;
 
+    private const int MaximumJournalCount = 2;
+
     private readonly SemaphoreSlim _free = new(MaximumCount, MaximumCount);
+    private readonly SemaphoreSlim _freeForJournal = new(MaximumJournalCount, MaximumJournalCount);
     private readonly ConcurrentBag<SqliteReader> _idle = [];
     private volatile bool _disposed;
+
+    /// <summary>Lends a connection for a read of many rows; waits while two are lent for such reads. The others stay for reads of one record,
+    /// which so never wait for more than their like.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public TResult UseForJournal<TResult>(Func<SqliteReader, TResult> read)
+    {
+        _freeForJournal.Wait();
+        try
+        {
+            return Use(read);
+        }
+        finally
+        {
+            _freeForJournal.Release();
+        }
+    }
 
     /// <summary>Lends a connection for one read; waits while all are lent.</summary>
     /// <exception cref="SqliteException">It cannot be read.</exception>

@@ -52,6 +52,7 @@ public sealed class RejectionMapperTests
         yield return Case(new Rejection.PathNotFound("config/x#z", "config/x#y"), StatusCode.NotFound, ErrorReason.PathNotFound, "path", "nearest");
         yield return Case(new Rejection.HookFailed("m/h", "did not answer", Wait), StatusCode.Unavailable, ErrorReason.HookFailed, "hook");
         yield return Case(new Rejection.QueueFull(Wait), StatusCode.ResourceExhausted, ErrorReason.QueueFull);
+        yield return Case(new Rejection.SearchBusy(Wait), StatusCode.ResourceExhausted, ErrorReason.SearchBusy);
         yield return Case(new Rejection.StoreFull(Wait), StatusCode.ResourceExhausted, ErrorReason.StoreFull);
         yield return Case(new Rejection.StoreReadOnly(Wait), StatusCode.Unavailable, ErrorReason.ReadOnly);
         yield return Case(new Rejection.ShuttingDown(Wait), StatusCode.Unavailable, ErrorReason.ShuttingDown);
