@@ -53,7 +53,7 @@ internal sealed partial class Composition(
                 JournalAge = options.JournalAge,
                 JournalCount = options.JournalCount,
             },
-            new SnapshotRetentionOptions { Age = options.PageTokenAge, Count = options.PageTokenSnapshots },
+            new SnapshotRetentionOptions { Age = options.PageTokenAge, Bytes = options.PageTokenBytes },
             new HistoryOptions { SensitiveWords = options.SensitiveWords },
             new StreamingOptions { StallTimeout = options.StallTimeout });
     }

@@ -92,6 +92,9 @@ public sealed class RegistryEngine : IDisposable
     /// <summary>The commits so far, for watches and for history.</summary>
     public CommitReader Commits { get; }
 
+    /// <summary>Bytes of the commits since the start, by the size of their journal entries.</summary>
+    public long WrittenBytes => _log.WrittenBytes;
+
     /// <summary>Which nodes were heard of lately.</summary>
     public LivenessTable Liveness { get; }
 

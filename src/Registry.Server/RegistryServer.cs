@@ -39,7 +39,14 @@ public static class RegistryServer
         services.AddSingleton(retention);
         services.AddSingleton(history);
         services.AddSingleton(streaming);
-        services.AddSingleton<SnapshotRetention>();
+        services.AddSingleton(provider => new SnapshotRetention(
+            retention,
+            () =>
+            {
+                var registry = provider.GetRequiredService<RegistryEngine>();
+                return new SnapshotRetention.WrittenSoFar(registry.Current.Revision, registry.WrittenBytes);
+            },
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PageTokens>();
         services.AddSingleton<NodeReads>();
         services.AddSingleton<NodeQueries>();

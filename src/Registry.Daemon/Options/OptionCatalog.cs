@@ -89,9 +89,9 @@ internal static class OptionCatalog
             "How long a list can be continued after its last page was read, 1s to 1d",
             options => options.PageTokenAge, (options, value) => options.PageTokenAge = value),
         OptionSpec.Of(
-            "pageTokens:snapshots", "--page-token-snapshots", ValueForms.Count(1, 10_000),
-            "Most snapshots kept for lists to be continued, 1 to 10000; the least recently read go first",
-            options => options.PageTokenSnapshots, (options, value) => options.PageTokenSnapshots = value),
+            "pageTokens:bytes", "--page-token-bytes", ValueForms.Bytes(1024 * 1024, 2047 * 1024 * 1024),
+            "Most memory held for lists to be continued, by estimate, 1MiB to 2047MiB; the oldest revisions go first",
+            options => options.PageTokenBytes, (options, value) => options.PageTokenBytes = value),
         OptionSpec.Of(
             "history:sensitiveWords", "--sensitive-words", ValueForms.Words,
             "History leaves out values whose key holds one of these words (comma-separated, any case); empty: shows everything",

@@ -100,8 +100,8 @@ internal sealed class RegistryDaemonOptions
     /// <summary>How long a list can be continued after its last page was read, 1 second to 1 day. Default: 5 minutes.</summary>
     public TimeSpan PageTokenAge { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Most snapshots kept for lists to be continued, 1 to 10,000; the least recently read go first. Default: 128.</summary>
-    public int PageTokenSnapshots { get; set; } = 128;
+    /// <summary>Most memory held for lists to be continued, by estimate, 1 MiB to 2047 MiB; the oldest revisions go first. Default: 256 MiB.</summary>
+    public int PageTokenBytes { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>History leaves out values whose key holds one of these words. Default: those of <see cref="HistoryOptions"/>.</summary>
     public IReadOnlyList<string> SensitiveWords { get; set; } = HistoryOptions.DefaultSensitiveWords;

@@ -12,6 +12,7 @@ internal sealed class CommitLog
     private long _last;
     private long _oldest;
     private long _bytes;
+    private long _writtenBytes;
 
     /// <param name="revision">Revision of the last commit so far, which is not in the log.</param>
     /// <param name="capacity">Most commits kept; a power of two.</param>
@@ -28,6 +29,9 @@ internal sealed class CommitLog
     /// <summary>Revision of the last commit that is published.</summary>
     public long Head => Volatile.Read(ref _head);
 
+    /// <summary>Bytes of all commits that were appended, by the size of the journal's entries.</summary>
+    public long WrittenBytes => Volatile.Read(ref _writtenBytes);
+
     /// <summary>Takes the next commit; its revision is the one after the last one's. It can be found, but is not published.</summary>
     public void Append(Commit commit)
     {
@@ -37,6 +41,7 @@ internal sealed class CommitLog
         }
 
         _bytes += commit.SizeBytes;
+        Volatile.Write(ref _writtenBytes, _writtenBytes + commit.SizeBytes);
         while (_oldest < commit.Revision && (commit.Revision - _oldest >= _slots.Length || _bytes > _maximumBytes))
         {
             ref var slot = ref Slot(_oldest++);

@@ -57,7 +57,7 @@ internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retent
         var token = Parse(text);
         if (token.Epoch != engine.Epoch)
         {
-            throw Expired(token.Revision);
+            throw Expired(token.Revision, "epoch");
         }
 
         CheckOwner(token, isHistory: true, fingerprint);
@@ -69,7 +69,7 @@ internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retent
     public (RegistrySnapshot Snapshot, Domain.Node Last) Resume(string text, UInt128 fingerprint)
     {
         var (snapshot, lastId) = ResumeAfter(text, fingerprint);
-        return snapshot.TryGet(lastId, out var last) ? (snapshot, last) : throw Expired(snapshot.Revision);
+        return snapshot.TryGet(lastId, out var last) ? (snapshot, last) : throw Expired(snapshot.Revision, "epoch");
     }
 
     /// <summary>As <see cref="Resume"/>, with the id of the last item of the page before, whatever that is of.</summary>
@@ -81,7 +81,8 @@ internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retent
             : current.Revision == token.Revision ? current : retention.Find(token.Revision);
         if (snapshot is null)
         {
-            throw Expired(token.Revision);
+            throw Expired(
+                token.Revision, token.Epoch != engine.Epoch ? "epoch" : retention.WasDroppedForMemory(token.Revision) ? "memory" : "age");
         }
 
         CheckOwner(token, isHistory: false, fingerprint);
@@ -106,10 +107,18 @@ internal sealed class PageTokens(RegistryEngine engine, SnapshotRetention retent
         }
     }
 
-    private static Grpc.Core.RpcException Expired(long revision) => StatusDetails.Exception(
+    private static Grpc.Core.RpcException Expired(long revision, string why) => StatusDetails.Exception(
         Grpc.Core.StatusCode.FailedPrecondition,
-        $"Revision {revision}, which this list is read from, is no longer kept; list again from the first page.",
-        ErrorReason.PageTokenExpired, [("revision", revision.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        $"Revision {revision}, which this list is read from, is no longer kept: {Explain(why)}; list again from the first page.",
+        ErrorReason.PageTokenExpired,
+        [("revision", revision.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("why", why)]);
+
+    private static string Explain(string why) => why switch
+    {
+        "epoch" => "the registry was restored since",
+        "memory" => "so much was written since that lists to be continued would hold more memory than they may (--page-token-bytes)",
+        _ => "no page was read from it for longer than --page-token-age, or the daemon was started again",
+    };
 
     private static PageToken Parse(string text)
     {
