@@ -18,6 +18,26 @@ internal static class DescribedFiles
     {
         using var stream = typeof(V1.Node).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"The assembly of the protocol has no resource '{Resource}'.");
-        return FileDescriptorSet.Parser.ParseFrom(stream).File.ToFrozenDictionary(file => file.Name, file => file.ToByteString(), StringComparer.Ordinal);
+        var files = FileDescriptorSet.Parser.ParseFrom(stream).File;
+        foreach (var message in files.SelectMany(file => file.MessageType))
+        {
+            ClearJsonNames(message);
+        }
+
+        return files.ToFrozenDictionary(file => file.Name, file => file.ToByteString(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Leaves out the names of JSON, all of which are the default: clients of protobuf.js take them for the fields' names.</summary>
+    private static void ClearJsonNames(DescriptorProto message)
+    {
+        foreach (var field in message.Field)
+        {
+            field.ClearJsonName();
+        }
+
+        foreach (var nested in message.NestedType)
+        {
+            ClearJsonNames(nested);
+        }
     }
 }
