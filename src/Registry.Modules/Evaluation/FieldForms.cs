@@ -132,14 +132,19 @@ internal static class FieldForms
     private static CelValue? Address(in CelValue value) => value.Kind switch
     {
         CelKind.Opaque when value.AsOpaque() is IpAddressValue address => CelValue.Of(address.ToString()),
-        CelKind.String when IpAddressValue.Parse(value.AsString(), out _) is { } address => CelValue.Of(address.ToString()),
+        CelKind.String when IpAddressValue.Parse(value.AsString(), out _) is { } address && !IsMapped(value.AsString(), address) =>
+            CelValue.Of(address.ToString()),
         _ => null,
     };
+
+    /// <summary>Whether an IPv4 address is written as one of IPv6. A field wants its own text; expressions read both.</summary>
+    private static bool IsMapped(string text, IpAddressValue address) => address.IsV4 && text.Contains(':');
 
     private static CelValue? Network(in CelValue value) => value.Kind switch
     {
         CelKind.Opaque when value.AsOpaque() is IpNetworkValue network => CelValue.Of(network.ToString()),
-        CelKind.String when IpNetworkValue.Parse(value.AsString(), out _) is { } network => CelValue.Of(network.ToString()),
+        CelKind.String when IpNetworkValue.Parse(value.AsString(), out _) is { } network && !IsMapped(value.AsString(), network.Address) =>
+            CelValue.Of(network.ToString()),
         _ => null,
     };
 
