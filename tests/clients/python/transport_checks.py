@@ -86,9 +86,9 @@ def check_invalid_utf8_is_named(client):
 
 def check_unknown_field_is_named(client):
     cases = [
-        ("RegisterNode", field(1, field(2, b"vm")) + field(99, b"x"), "", "field 99 of"),
-        ("RegisterNode", field(1, field(2, b"vm") + field(98, b"x")), "node", "field 98 of"),
-        ("ListNodes", field(1, field(15, b"x")), "selector", "field 15 of"),
+        ("RegisterNode", field(1, field(2, b"vm")) + field(99, b"x"), "99", "field 99 of"),
+        ("RegisterNode", field(1, field(2, b"vm") + field(98, b"x")), "node.98", "field 98 of"),
+        ("ListNodes", field(1, field(15, b"x")), "selector.15", "field 15 of"),
     ]
     for method, body, place, text in cases:
         refusal = refused(client.raw, method, body)
