@@ -138,7 +138,7 @@ internal static class FieldForms
     };
 
     /// <summary>Whether an IPv4 address is written as one of IPv6. A field wants its own text; expressions read both.</summary>
-    private static bool IsMapped(string text, IpAddressValue address) => address.IsV4 && text.Contains(':');
+    internal static bool IsMapped(string text, IpAddressValue address) => address.IsV4 && text.Contains(':');
 
     private static CelValue? Network(in CelValue value) => value.Kind switch
     {
