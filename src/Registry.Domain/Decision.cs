@@ -59,6 +59,9 @@ public sealed class Decision
     /// <summary>Whether there is nothing to commit.</summary>
     public bool IsEmpty => Changes.IsEmpty;
 
+    /// <summary>The same with other answers; of a decision without changes.</summary>
+    internal Decision With(ImmutableArray<WriteResult> results) => new() { Blobs = Blobs, Results = results, Next = Next };
+
     /// <summary>A refusal.</summary>
     public static Decision Refuse(Rejection rejection) => new() { Rejection = rejection };
 

@@ -15,7 +15,9 @@ public static class RegistryRules
     public static Decision Decide(RegistrySnapshot state, Command command, CommitStamp stamp)
     {
         var decision = DecideWhole(state, command, stamp);
-        return decision.Rejection is null && !decision.IsEmpty ? WriteBound.Apply(decision) : decision;
+        return decision.Rejection is not null ? decision
+            : decision.IsEmpty ? Uncommitted(decision, state.Revision, stamp.Revision)
+            : WriteBound.Apply(decision);
     }
 
     private static Decision DecideWhole(RegistrySnapshot state, Command command, CommitStamp stamp)
@@ -107,19 +109,21 @@ public static class RegistryRules
             results.Add(decision.Results[0]);
         }
 
-        var folded = changes.ToImmutable();
-        return Decision.Batch(
-            folded, blobs.ToImmutable(), folded.IsEmpty ? Uncommitted(results, state.Revision, stamp.Revision) : results.MoveToImmutable(), next);
+        return Decision.Batch(changes.ToImmutable(), blobs.ToImmutable(), results.MoveToImmutable(), next);
     }
 
-    // What came and went makes no commit, so no result may tell the revision that the commit would have had.
-    private static ImmutableArray<WriteResult> Uncommitted(ImmutableArray<WriteResult>.Builder results, long found, long never) =>
-    [
-        .. results.Select(result => result.Node is not { } node || node.Revision != never ? result : result with
-        {
-            Node = node with { Revision = found, CreateRevision = Math.Min(node.CreateRevision, found) },
-        }),
-    ];
+    /// <summary>A decision without a commit. What came and went may not tell the revision that a commit would have had: it tells the one found.</summary>
+    private static Decision Uncommitted(Decision decision, long found, long never) =>
+        decision.Results.Any(result => result.Node?.Revision == never)
+            ? decision.With([.. decision.Results.Select(result => result.Node is { } node ? result with { Node = Told(node, found, never) } : result)])
+            : decision;
+
+    private static Node Told(Node node, long found, long never) => node.Revision != never ? node : node with
+    {
+        Revision = found,
+        CreateRevision = Math.Min(node.CreateRevision, found),
+        Blobs = [.. node.Blobs.Select(blob => blob with { Revision = Math.Min(blob.Revision, found) })],
+    };
 
     /// <summary>Bytes of what a step of a batch makes anew: it bounds the work of the writer and the memory that images of one node take.</summary>
     private static long Made(StateChanges changes)

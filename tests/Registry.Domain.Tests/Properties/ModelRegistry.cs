@@ -13,6 +13,7 @@ internal sealed partial class ModelRegistry
     private HashSet<string> _touched = [];
     private long _revision;
     private DateTime _time;
+    private long _told;
 
     public IEnumerable<ModelNode> Nodes => _nodes.Values.OrderBy(node => node.Id, StringComparer.Ordinal);
 
@@ -21,21 +22,21 @@ internal sealed partial class ModelRegistry
     public (Rejection? Rejection, bool HasCommit, List<string> Results) Execute(Command command, long revision, DateTime time)
     {
         var saved = _nodes.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
-        var made = Make(command, revision, time);
+        var made = Make(command, revision, time, revision);
         if (made.Rejection is not null || made.HasCommit || _touched.Count == 0)
         {
             return made;
         }
 
-        // What came and went tells the revision that is there: as if it had been made by the commit before.
+        // What came and went tells the revision that is there.
         _nodes = saved;
-        return Make(command, revision - 1, time);
+        return Make(command, revision, time, revision - 1);
     }
 
-    private (Rejection? Rejection, bool HasCommit, List<string> Results) Make(Command command, long revision, DateTime time)
+    private (Rejection? Rejection, bool HasCommit, List<string> Results) Make(Command command, long revision, DateTime time, long told)
     {
         var saved = _nodes.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
-        (_revision, _time, _touched) = (revision, time, []);
+        (_revision, _time, _touched, _told) = (revision, time, [], told);
         var results = new List<string>();
         if (command is WriteBatchCommand batch)
         {
@@ -172,11 +173,20 @@ internal sealed partial class ModelRegistry
         return Keep(after, results);
     }
 
-    private static Rejection? Keep(ModelNode node, List<string> results)
+    private Rejection? Keep(ModelNode node, List<string> results)
     {
-        results.Add(SnapshotText.Of(node.ToNode()));
+        results.Add(SnapshotText.Of(Told(node.ToNode())));
         return null;
     }
+
+    private Node Told(Node node) => node with
+    {
+        Revision = Told(node.Revision),
+        CreateRevision = Told(node.CreateRevision),
+        Blobs = [.. node.Blobs.Select(blob => blob with { Revision = Told(blob.Revision) })],
+    };
+
+    private long Told(long revision) => revision == _revision ? _told : revision;
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -50,6 +50,17 @@ public sealed class BatchRuleTests
     }
 
     [Test]
+    public void Batch_ThatNetsToNothing_TellsTheRevisionItFoundOfBlobsToo()
+    {
+        var registry = PureRegistry.With(Writes.Register("old"));
+
+        var decision = registry.Run(Writes.Batch(Writes.Register("a"), Writes.SetBlob("a", "k", "v"), Writes.Delete("a")));
+
+        Assert.That(decision.IsEmpty);
+        Assert.That(decision.Results[1].Node!.Blobs.Single().Revision, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Batch_OneRefused_NamesItsIndexAndChangesNothing()
     {
         var registry = PureRegistry.With(Writes.Register(Drafts.Node("a", keys: "k")));
