@@ -14,6 +14,8 @@ public sealed class NodeCache : IAsyncDisposable
     private volatile NodeCacheState? _state;
     private volatile TaskCompletionSource _advanced = NewSignal();
     private volatile RegistryException? _interruption;
+    private volatile Exception? _failure;
+    private long _handlerFailureCount;
 
     private NodeCache(RegistryClient client, NodeWatchOptions options)
     {
@@ -21,8 +23,20 @@ public sealed class NodeCache : IAsyncDisposable
         _following = Task.Run(FollowAsync);
     }
 
-    /// <summary>Raised after each change of the nodes, on the cache's own thread, one at a time; a handler that takes long delays the cache.</summary>
+    /// <summary>Raised after each change of the nodes, on the cache's own thread, one at a time; a handler that takes long delays the cache. A handler
+    /// that throws stops neither the cache nor the other handlers; <see cref="HandlerFailed"/> tells of it.</summary>
     public event EventHandler<NodeCacheChangedEventArgs>? Changed;
+
+    /// <summary>Raised on the cache's own thread when a handler of <see cref="Changed"/> has thrown. What its own handlers throw is
+    /// counted only.</summary>
+    public event EventHandler<NodeCacheHandlerFailedEventArgs>? HandlerFailed;
+
+    /// <summary>How many times a handler of one of the cache's events has thrown.</summary>
+    public long HandlerFailureCount => Interlocked.Read(ref _handlerFailureCount);
+
+    /// <summary>Why the cache has ceased to follow the registry, for instance a refusal of the watch; null while it follows. A cache that has
+    /// failed stays at its last state; start another.</summary>
+    public Exception? Failure => _failure;
 
     /// <summary>The present state.</summary>
     /// <exception cref="InvalidOperationException">The cache is not filled yet; await <see cref="ReadyAsync"/> first.</exception>
@@ -106,6 +120,7 @@ public sealed class NodeCache : IAsyncDisposable
         catch (Exception e)
         {
             _interruption = e as RegistryException;
+            _failure = e;
             _advanced.TrySetException(e);
         }
     }
@@ -161,9 +176,28 @@ public sealed class NodeCache : IAsyncDisposable
         Interlocked.Exchange(ref _advanced, NewSignal()).TrySetResult();
         if (before is null || startedOver || !ReferenceEquals(before.Nodes, state.Nodes))
         {
-            Changed?.Invoke(this, new NodeCacheChangedEventArgs(before, state, startedOver));
+            Raise(Changed, new NodeCacheChangedEventArgs(before, state, startedOver), OnHandlerFailed);
         }
     }
+
+    /// <summary>Calls each handler by itself: code of users must not end the cache, nor keep the other handlers from being told.</summary>
+    private void Raise<T>(EventHandler<T>? handlers, T arguments, Action<Exception>? failed)
+    {
+        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
+        {
+            try
+            {
+                handler(this, arguments);
+            }
+            catch (Exception e)
+            {
+                Interlocked.Increment(ref _handlerFailureCount);
+                failed?.Invoke(e);
+            }
+        }
+    }
+
+    private void OnHandlerFailed(Exception failure) => Raise(HandlerFailed, new NodeCacheHandlerFailedEventArgs(failure), failed: null);
 }
 
 /// <summary>What a cache has come to.</summary>

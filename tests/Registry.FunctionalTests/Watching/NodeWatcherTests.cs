@@ -118,6 +118,31 @@ public sealed class NodeWatcherTests
     }
 
     /// <summary>Two nodes pass each other their names in one commit.</summary>
+    [Test]
+    public async Task Cache_HandlerThrows_OtherHandlersAndTheCacheGoOnAndTheFailureIsTold(CancellationToken patience)
+    {
+        await using var daemon = await DaemonProcess.StartAsync();
+        using var client = daemon.Connect();
+        await using var cache = NodeCache.Start(client);
+        await cache.ReadyAsync(patience);
+        var revisions = new System.Collections.Concurrent.ConcurrentQueue<long>();
+        var failures = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        cache.HandlerFailed += (_, _) => throw new InvalidOperationException("told too early");
+        cache.HandlerFailed += (_, e) => failures.Enqueue(e.Failure);
+        cache.Changed += (_, _) => throw new InvalidOperationException("a user's defect");
+        cache.Changed += (_, e) => revisions.Enqueue(e.After.Place.Revision);
+
+        var a = await client.RegisterNodeAsync(new Node { Type = "vm", Name = "a" }, cancellationToken: patience);
+        await cache.WaitForRevisionAsync(a.Revision, patience);
+        var b = await client.RegisterNodeAsync(new Node { Type = "vm", Name = "b" }, cancellationToken: patience);
+        await cache.WaitForRevisionAsync(b.Revision, patience);
+        await Deadline.Until(() => revisions.Contains(b.Revision));
+
+        Assert.That(failures.Select(failure => failure.Message), Is.Not.Empty.And.All.EqualTo("a user's defect"));
+        Assert.That(cache.HandlerFailureCount, Is.GreaterThanOrEqualTo(failures.Count));
+        Assert.That(cache.Failure, Is.Null);
+    }
+
     private static async Task<long> SwapNamesAsync(RegistryClient client, Node a, Node b)
     {
         var answer = await client.WriteBatchAsync([Rename(a, "tmp"), Rename(b, "a"), Rename(a, "b")]);
