@@ -51,13 +51,26 @@ public sealed class JournalCompactor : IAsyncDisposable
             {
                 while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
                 {
-                    await PassAsync().ConfigureAwait(false);
+                    await IsolatedPassAsync().ConfigureAwait(false);
                 }
             }
-            catch (Exception e) when (e is OperationCanceledException or EngineFailedException)
+            catch (Exception) when (_stopping.IsCancellationRequested || _engine.Completion.IsCompleted)
             {
                 // The daemon ends.
             }
+        }
+    }
+
+    /// <summary>One pass. A defect in it must not end the passes after it: the journal would grow without a word until the disk is full.</summary>
+    private async Task IsolatedPassAsync()
+    {
+        try
+        {
+            await PassAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_stopping.IsCancellationRequested && !_engine.Completion.IsCompleted)
+        {
+            Log.CompactorFailed(_logger, e);
         }
     }
 

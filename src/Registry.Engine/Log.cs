@@ -56,4 +56,7 @@ internal static partial class Log
 
     [LoggerMessage(1051, LogLevel.Warning, "The journal could not be trimmed; it is tried again soon")]
     public static partial void TrimFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1052, LogLevel.Error, "A pass of the journal's compactor failed unexpectedly; the next pass tries again")]
+    public static partial void CompactorFailed(ILogger logger, Exception exception);
 }

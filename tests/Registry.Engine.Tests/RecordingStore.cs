@@ -30,7 +30,7 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
     public long OldestJournalRevision => inner.OldestJournalRevision;
 
     /// <summary>The next attempt to trim the journal throws.</summary>
-    public void FailNextTrim(StoreException exception) => Volatile.Write(ref _trimFailure, exception);
+    public void FailNextTrim(Exception exception) => Volatile.Write(ref _trimFailure, exception);
 
     /// <summary>The next commit throws.</summary>
     public void ThrowNext(Exception exception) => Volatile.Write(ref _thrown, exception);

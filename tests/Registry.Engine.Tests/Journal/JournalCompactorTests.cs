@@ -90,6 +90,23 @@ public sealed class JournalCompactorTests
     }
 
     [Test]
+    public async Task Pass_UnexpectedException_IsToldAndTheNextPassTrims()
+    {
+        await using var rig = await FillAsync();
+        await using var compactor = Start(rig, Few);
+        rig.Store.FailNextTrim(new InvalidOperationException("A defect."));
+
+        rig.Time.Advance(JournalCompactor.Interval);
+        await Deadline.Until(() => _log.EventIds.Contains(1052));
+        Assert.That(_log.Errors, Has.One.Contains("A defect."));
+        Assert.That(rig.Store.OldestJournalRevision, Is.EqualTo(1));
+        rig.Time.Advance(JournalCompactor.Interval);
+        await Deadline.Until(() => rig.Store.OldestJournalRevision == Commits - 99);
+
+        Assert.That(rig.Engine.Completion.IsCompleted, Is.False);
+    }
+
+    [Test]
     public async Task Dispose_BetweenPasses_Ends()
     {
         await using var rig = await FillAsync();
