@@ -50,14 +50,15 @@ public sealed class HookFollowers : IAsyncDisposable
                 {
                     await WatchModulesAsync().ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!_stopping.IsCancellationRequested)
                 {
+                    // A cancellation that is not the daemon's end is a failure like any other.
                     Log.HookFollowingFailed(_logger, "*", e);
                     await Task.Delay(PauseAfterFailure, _time, _stopping.Token).ConfigureAwait(false);
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
             // The daemon ends.
         }

@@ -81,8 +81,14 @@ internal sealed class HookPlaces : IDisposable
             {
                 _file.Write(places);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e)
             {
+                // The next interval writes them again, although no hook has moved meanwhile.
+                lock (_lock)
+                {
+                    _isChanged = true;
+                }
+
                 Log.HookPlacesNotWritten(_logger, _file.Path, e);
             }
         }
