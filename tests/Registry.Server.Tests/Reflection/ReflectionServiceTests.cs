@@ -3,7 +3,9 @@ using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Reflection.V1;
+using Registry.Server.Health;
 using Registry.Server.Tests.Health;
+using Registry.Testing;
 using V1Alpha = Grpc.Reflection.V1Alpha;
 
 namespace Registry.Server.Tests.Reflection;
@@ -150,6 +152,22 @@ public sealed class ReflectionServiceTests
         }
 
         Assert.That(answers, Is.EqualTo(expected.Select(answer => answer.ToByteString())));
+    }
+
+    [Test]
+    public async Task ServerReflectionInfo_DaemonStops_OpenStreamsOfBothVersionsEnd(CancellationToken token)
+    {
+        using var v1 = new ServerReflection.ServerReflectionClient(_server.Channel).ServerReflectionInfo(cancellationToken: token);
+        using var alpha = new V1Alpha.ServerReflection.ServerReflectionClient(_server.Channel).ServerReflectionInfo(cancellationToken: token);
+        await v1.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, token);
+        await alpha.RequestStream.WriteAsync(new V1Alpha.ServerReflectionRequest { ListServices = "" }, token);
+        Assert.That((await v1.ResponseStream.MoveNext(token), await alpha.ResponseStream.MoveNext(token)), Is.EqualTo((true, true)));
+
+        _server.State.TryMoveTo(ServingPhase.Stopping, "the test stops it");
+
+        var ended = await Assert.ThrowsAsync<RpcException>(() => v1.ResponseStream.MoveNext(token).InTime());
+        var alphaEnded = await Assert.ThrowsAsync<RpcException>(() => alpha.ResponseStream.MoveNext(token).InTime());
+        Assert.That((ended!.StatusCode, alphaEnded!.StatusCode), Is.EqualTo((StatusCode.Unavailable, StatusCode.Unavailable)));
     }
 
     private static List<FileDescriptorProto> Files(ServerReflectionResponse answer)
