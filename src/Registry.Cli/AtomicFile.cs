@@ -1,3 +1,5 @@
+using Registry.Storage;
+
 namespace Registry.Cli;
 
 /// <summary>A file that appears, whole and on disk, when it is committed, and not at all otherwise.</summary>
@@ -32,7 +34,7 @@ internal sealed class AtomicFile : IAsyncDisposable
         await Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         Stream.Flush(flushToDisk: true);
         await Stream.DisposeAsync().ConfigureAwait(false);
-        File.Move(TemporaryPath, _path, overwrite: true);
+        DurableFile.Replace(TemporaryPath, _path);
         _committed = true;
     }
 

@@ -6,9 +6,7 @@ public static class DataDirectory
     /// <summary>Name of the database in it.</summary>
     public const string DatabaseFile = "registry.db";
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    /// <summary>Makes the directory if it is missing, for the owner alone, and checks that files can be made in it.</summary>
+    /// <summary>Makes the directory if it is missing, durably and for the owner alone, and checks that files can be made in it.</summary>
     /// <returns>Its full path.</returns>
     /// <exception cref="StoreException">It cannot be made or written; the message names the path and the cause.</exception>
     public static string Prepare(string path)
@@ -16,14 +14,7 @@ public static class DataDirectory
         var full = Path.GetFullPath(path);
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(full);
-            }
-            else
-            {
-                Directory.CreateDirectory(full, OwnerOnly);
-            }
+            DurableFile.MakeDirectory(full);
 
             // A name of its own, so that two daemons that start at once do not trip over each other's.
             var probe = Path.Combine(full, $".probe-{Environment.ProcessId}");

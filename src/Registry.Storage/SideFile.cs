@@ -5,7 +5,7 @@ namespace Registry.Storage;
 
 /// <summary>
 /// A file beside the database that carries knowledge over a restart: messages, each after its length, and the SHA-256 of all that at the end.
-/// No part of the store: it may be deleted, and is not flushed to disk.
+/// No part of the store: it may be deleted. It is on disk when it is written, so that a loss of power leaves the old file or the new one.
 /// </summary>
 /// <typeparam name="T">The messages.</typeparam>
 public abstract class SideFile<T>(string path)
@@ -66,7 +66,7 @@ public abstract class SideFile<T>(string path)
             file.Write(hash.Hash!);
         }
 
-        File.Move(temporary, Path, overwrite: true);
+        DurableFile.Replace(temporary, Path);
     }
 
     private static FileStreamOptions Options()
