@@ -51,8 +51,9 @@ internal sealed record ImportLine(long Number, RegisterNodeRequest Request, int 
 
             return false;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // A name with half of a surrogate pair is an invalid operation for the reader.
             throw new FormatException($"not JSON: {e.Message}", e);
         }
     }

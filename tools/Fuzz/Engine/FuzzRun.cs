@@ -10,6 +10,7 @@ internal sealed class FuzzRun(IFuzzTarget target, Coverage coverage, string find
     private const long MostAllocated = 1L << 30;
     private const long MostRetained = 512L << 20;
     private const int CheckMemoryEach = 5_000;
+    private static readonly TimeSpan LongestReduction = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
 
     private readonly Random _random = new(seed);
@@ -69,7 +70,11 @@ internal sealed class FuzzRun(IFuzzTarget target, Coverage coverage, string find
         Count++;
         if (Failure(input) is { } failure)
         {
-            Keep(Smaller(input, Signature(failure), box, guard), failure);
+            if (!_known.Contains(Signature(failure)))
+            {
+                Keep(Smaller(input, Signature(failure), box, guard), failure);
+            }
+
             return false;
         }
 
@@ -98,9 +103,10 @@ internal sealed class FuzzRun(IFuzzTarget target, Coverage coverage, string find
     // Leaves out parts as long as the failure stays what it is.
     private byte[] Smaller(byte[] input, string signature, InputBox box, Guard guard)
     {
+        var watch = Stopwatch.StartNew();
         for (var part = Math.Max(1, input.Length / 2); part >= 1; part /= 2)
         {
-            for (var at = 0; at + part <= input.Length;)
+            for (var at = 0; at + part <= input.Length && watch.Elapsed < LongestReduction;)
             {
                 byte[] shorter = [.. input.AsSpan(0, at), .. input.AsSpan(at + part)];
                 box.Put(shorter);
