@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Registry.Domain;
 using Registry.Domain.Collections;
@@ -61,7 +62,20 @@ internal static class RegistryLoader
     }
 
     private static DateTime LastCommitTime(IRegistryStore store, long revision) =>
-        store.ReadJournalHeaders(revision, 1) is [var last] ? CommitDecoder.Time(last.Header) : DateTime.UnixEpoch;
+        store.ReadJournalHeaders(revision, 1) is [var last] ? Read(last, CommitDecoder.Time) : DateTime.UnixEpoch;
+
+    private static T Read<T>(JournalEntry entry, Func<ReadOnlyMemory<byte>, T> read)
+    {
+        try
+        {
+            return read(entry.Header);
+        }
+        catch (Exception error) when (error is InvalidProtocolBufferException or ArgumentException or OverflowException)
+        {
+            throw new StoreException(
+                $"The journal's entry of revision {entry.Revision} cannot be read ({error.Message}), and the store is not served. Restore a snapshot.", error);
+        }
+    }
 
     /// <summary>The remembered requests: the journal's latest, by count and age.</summary>
     private static (RequestLog, RequestWindow) LoadRequests(IRegistryStore store, RegistryEngineOptions options, DateTime now)
@@ -75,7 +89,7 @@ internal static class RegistryLoader
             var headers = store.ReadJournalHeaders(from, HeadersPerRead);
             foreach (var entry in headers)
             {
-                if (CommitDecoder.Mark(entry.Header) is var (requestId, mark) && now - mark.Time <= options.IdempotencyAge)
+                if (Read(entry, CommitDecoder.Mark) is var (requestId, mark) && now - mark.Time <= options.IdempotencyAge)
                 {
                     requests = requests.Add(requestId, mark, token);
                     window.Add(requestId, mark.Revision, mark.Time);
