@@ -176,8 +176,31 @@ public sealed class RegistryEngine : IDisposable
         return revision <= current.Revision ? new ValueTask<RegistrySnapshot?>(current) : WaitAsync(revision, cancellationToken);
     }
 
-    /// <summary>The bytes of a blob as of the last durable commit, or null.</summary>
-    public byte[]? ReadBlob(string nodeId, string key) => _store.Read(CommitEncoder.BlobKey(nodeId, key));
+    /// <summary>The newest durable bytes of a blob, with the entry that describes exactly these; null where the node has none.</summary>
+    /// <remarks>The store may be ahead of the published state for a moment; the entry is then waited for.</remarks>
+    /// <exception cref="EngineFailedException">The engine has failed, and will not publish what was read.</exception>
+    public async ValueTask<BlobValue?> ReadBlobAsync(string nodeId, string key, CancellationToken cancellationToken)
+    {
+        while (_store.Read(CommitEncoder.BlobKey(nodeId, key), out var revision) is { } bytes)
+        {
+            var snapshot = await AtLeastAsync(revision, cancellationToken).ConfigureAwait(false)
+                ?? throw _failure ?? new EngineFailedException($"Revision {revision} is durable, but was not published in time.");
+            if (!snapshot.TryGet(nodeId, out var node) || node.Blobs.FirstOrDefault(blob => blob.Key == key) is not { Key: not null } entry)
+            {
+                return null;
+            }
+
+            if (entry.Revision <= revision)
+            {
+                return new BlobValue(entry, bytes);
+            }
+
+            // It was written once more between the two looks: the bytes are not those of the entry.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return null;
+    }
 
     /// <summary>Takes no more commands, carries out those that wait, ends the writer and the watches. The store stays open.</summary>
     public async Task StopAsync()

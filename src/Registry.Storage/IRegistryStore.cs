@@ -99,8 +99,11 @@ public interface IRegistryStore : IDisposable
     CommitResult Commit(CommitBatch batch);
 
     /// <summary>The bytes of one record as of the last durable commit, or null.</summary>
+    /// <param name="key">The record.</param>
+    /// <param name="revision">Revision of the store as of which the bytes were read; it may be ahead of <see cref="Revision"/> for a moment. 0
+    /// where there is no such record.</param>
     /// <exception cref="StoreException">The store is damaged.</exception>
-    byte[]? Read(RecordKey key);
+    byte[]? Read(RecordKey key, out long revision);
 
     /// <summary>Journal entries from a revision on, in order; fewer than asked for only at the end, or where they are large.</summary>
     /// <param name="fromRevision">First revision wanted.</param>

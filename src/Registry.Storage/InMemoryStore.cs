@@ -90,10 +90,12 @@ public sealed class InMemoryStore : IRegistryStore
     }
 
     /// <inheritdoc/>
-    public byte[]? Read(RecordKey key)
+    public byte[]? Read(RecordKey key, out long revision)
     {
         using var _ = EnterOpen();
-        return _records.TryGetValue(key, out var body) ? body.AsSpan().ToArray() : null;
+        var found = _records.TryGetValue(key, out var body);
+        revision = found ? _revision : 0;
+        return found ? body.AsSpan().ToArray() : null;
     }
 
     /// <inheritdoc/>

@@ -124,7 +124,11 @@ public sealed class SqliteStore : IRegistryStore
     }
 
     /// <inheritdoc/>
-    public byte[]? Read(RecordKey key) => UseReader(reader => reader.Read(key));
+    public byte[]? Read(RecordKey key, out long revision)
+    {
+        (var body, revision) = UseReader(reader => reader.Read(key));
+        return body;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes = long.MaxValue)

@@ -200,8 +200,8 @@ public sealed class GroupCommitTests
         await using var rig = EngineRig.Start();
         await rig.Prepare(Writes.Register("a"), Writes.SetBlob("a", "k", "bytes"), Writes.SetBlob("a", "gone", "x"), Writes.DeleteBlob("a", "gone"));
 
-        Assert.That(rig.Engine.ReadBlob("a", "k"), Is.EqualTo("bytes"u8.ToArray()));
-        Assert.That(rig.Engine.ReadBlob("a", "gone"), Is.Null);
+        Assert.That((await rig.Engine.ReadBlobAsync("a", "k", CancellationToken.None))?.Bytes, Is.EqualTo("bytes"u8.ToArray()));
+        Assert.That((await rig.Engine.ReadBlobAsync("a", "gone", CancellationToken.None))?.Bytes, Is.Null);
     }
 
     [Test]
@@ -210,6 +210,6 @@ public sealed class GroupCommitTests
         await using var rig = EngineRig.Start();
         await rig.Prepare(Writes.Register("a") with { Blobs = Drafts.Blobs("k=v") }, Writes.Delete("a"));
 
-        Assert.That(rig.Engine.ReadBlob("a", "k"), Is.Null);
+        Assert.That((await rig.Engine.ReadBlobAsync("a", "k", CancellationToken.None))?.Bytes, Is.Null);
     }
 }

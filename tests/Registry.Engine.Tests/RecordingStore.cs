@@ -42,7 +42,14 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
             _batches.Add(batch);
         }
 
-        return Interlocked.Exchange(ref _thrown, null) is { } thrown ? throw thrown : inner.Commit(batch);
+        if (Interlocked.Exchange(ref _thrown, null) is { } thrown)
+        {
+            throw thrown;
+        }
+
+        var result = inner.Commit(batch);
+        Durable?.Invoke();
+        return result;
     }
 
     public RecordingStore Reopen() => new(inner.Reopen());
@@ -51,7 +58,18 @@ internal sealed class RecordingStore(InMemoryStore inner) : IRegistryStore
 
     public StoreSize Measure() => inner.Measure();
 
-    public byte[]? Read(RecordKey key) => inner.Read(key);
+    public byte[]? Read(RecordKey key, out long revision)
+    {
+        var body = inner.Read(key, out revision);
+        RecordRead?.Invoke();
+        return body;
+    }
+
+    /// <summary>Called whenever one record was read, by the reader.</summary>
+    public Action? RecordRead { get; set; }
+
+    /// <summary>Called whenever a batch is durable, before anybody is told.</summary>
+    public Action? Durable { get; set; }
 
     public IReadOnlyList<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes = long.MaxValue) =>
         inner.ReadJournal(fromRevision, maximumCount, maximumBytes);

@@ -64,12 +64,13 @@ internal sealed class LateStore : IRegistryStore
     }
 
     /// <inheritdoc/>
-    public byte[]? Read(RecordKey key)
+    public byte[]? Read(RecordKey key, out long revision)
     {
         lock (_lock)
         {
+            revision = _revision;
             var write = _waiting.SelectMany(batch => batch.Writes).Where(write => write.Key == key).Select(write => (RecordWrite?)write).LastOrDefault();
-            return write is { } found ? found.Body?.ToArray() : _inner.Read(key);
+            return write is { } found ? found.Body?.ToArray() : _inner.Read(key, out _);
         }
     }
 

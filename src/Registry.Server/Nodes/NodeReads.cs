@@ -46,6 +46,7 @@ internal sealed class NodeReads(RegistryEngine engine, RegistryEngineOptions opt
         return MaskMapper.Read(mask, violations);
     }
 
-    /// <summary>The bytes of a blob that the node's record knows.</summary>
-    public byte[]? ReadBlob(string nodeId, string key) => engine.ReadBlob(nodeId, key);
+    /// <summary>A blob with its bytes; null where the node has none of this key.</summary>
+    public ValueTask<BlobValue?> ReadBlobAsync(string nodeId, string key, CancellationToken cancellationToken) =>
+        engine.ReadBlobAsync(nodeId, key, cancellationToken);
 }

@@ -127,17 +127,15 @@ internal class NodeRegistryService(
         await watches.RunAsync(watch, responses, context);
     }
 
-    public virtual Task<V1.GetBlobResponse> GetBlob(Incoming<V1.GetBlobRequest> request, ServerCallContext context)
+    public virtual async Task<V1.GetBlobResponse> GetBlob(Incoming<V1.GetBlobRequest> request, ServerCallContext context)
     {
         var violations = new FieldViolations();
         var nodeRef = RefMapper.Required(request.Message.NodeRef, "node_ref", violations);
         Syntax.Key(request.Message.Key, "key", violations);
         violations.ThrowIfAny();
         var node = NodeReads.Resolve(reads.Current, nodeRef);
-        var entry = node.Blobs.FirstOrDefault(blob => blob.Key == request.Message.Key);
-        // The bytes may be gone by now, or newer than the node that was read: then they are told as they are.
-        return entry.Key is not null && reads.ReadBlob(node.Id, entry.Key) is { } bytes
-            ? Task.FromResult(new V1.GetBlobResponse { Value = UnsafeByteOperations.UnsafeWrap(bytes), Info = Info(entry with { SizeBytes = bytes.Length }) })
+        return await reads.ReadBlobAsync(node.Id, request.Message.Key, context.CancellationToken) is { } blob
+            ? new V1.GetBlobResponse { Value = UnsafeByteOperations.UnsafeWrap(blob.Bytes), Info = Info(blob.Entry) }
             : throw RejectionMapper.ToException(new Rejection.BlobNotFound(node.Id, request.Message.Key));
     }
 

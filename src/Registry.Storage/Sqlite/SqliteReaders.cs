@@ -92,16 +92,18 @@ internal sealed class SqliteReader : IDisposable
     public SqliteReader(string path)
     {
         _session = new SqliteSession(path, SqliteOpenMode.ReadOnly, cacheKibibytes: 1024);
-        _read = _session.Prepare("SELECT body FROM record WHERE kind = ?1 AND id = ?2");
+        // One statement, so that bytes and revision are of one commit.
+        _read = _session.Prepare("SELECT body, (SELECT max(revision) FROM journal) FROM record WHERE kind = ?1 AND id = ?2");
         _journal = _session.Prepare("SELECT revision, header, body FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
         _headers = _session.Prepare("SELECT revision, header, x'' FROM journal WHERE revision >= ?1 ORDER BY revision LIMIT ?2");
     }
 
-    public byte[]? Read(RecordKey key)
+    public (byte[]? Body, long Revision) Read(RecordKey key)
     {
-        var body = _read.Bind(1, (long)key.Kind).Bind(2, _id.Encode(key.Id)).Step() ? _read.GetBlob(0).ToArray() : null;
+        var found = _read.Bind(1, (long)key.Kind).Bind(2, _id.Encode(key.Id)).Step();
+        (byte[]? Body, long Revision) record = found ? (_read.GetBlob(0).ToArray(), _read.GetInt64(1)) : (null, 0);
         _read.Reset();
-        return body;
+        return record;
     }
 
     public List<JournalEntry> ReadJournal(long fromRevision, int maximumCount, long maximumBytes) =>
