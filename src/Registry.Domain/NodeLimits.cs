@@ -55,7 +55,7 @@ public static class NodeLimits
     public const int Depth = 1_000;
 
     /// <summary>Most descendants of a node that is moved: their depth is looked at within the write.</summary>
-    public const int MovedNodes = 100_000;
+    public const int MovedNodes = 10_000;
 
     /// <summary>Longest request id.</summary>
     public const int RequestIdLength = 128;

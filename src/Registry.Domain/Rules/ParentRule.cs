@@ -37,7 +37,7 @@ internal static class ParentRule
             return parent.Kind == NodeRefKind.Id ? Rejection.ParentNotFound.OfId(state, parent.Value) : new Rejection.ParentNotFound(parent.Value);
         }
 
-        if (found!.Id != node.Parent && CheckPlace(state, node, found) is { } rejection)
+        if (found!.Id != node.Parent && (CheckAbove(state, node.Id, found, out var depth) ?? CheckBelow(state, node, depth)) is { } rejection)
         {
             return rejection;
         }
@@ -46,12 +46,21 @@ internal static class ParentRule
         return null;
     }
 
-    /// <summary>Why a node that is not there yet cannot have this parent: it would be too deep.</summary>
-    public static Rejection? CheckNew(RegistrySnapshot state, string id, Node parent)
+    /// <summary>Walks up from the parent that a node would have, no further than the limit of depth allows.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="id">Id of the node, which may not be there yet.</param>
+    /// <param name="parent">The parent that it would have.</param>
+    /// <param name="depth">How many ancestors the node would have.</param>
+    public static Rejection? CheckAbove(RegistrySnapshot state, string id, Node parent, out int depth)
     {
-        var depth = 0;
+        depth = 0;
         for (var ancestor = parent; ancestor is not null; state.TryGet(ancestor.Parent, out ancestor))
         {
+            if (ancestor.Id == id)
+            {
+                return new Rejection.ParentCycle(id, parent.Id);
+            }
+
             if (++depth > NodeLimits.Depth)
             {
                 return TooDeep(id);
@@ -61,26 +70,7 @@ internal static class ParentRule
         return null;
     }
 
-    /// <summary>Walks up from the parent and then down from the node, both no further than the limit of depth allows.</summary>
-    private static Rejection? CheckPlace(RegistrySnapshot state, Node node, Node parent)
-    {
-        var depth = 0;
-        for (var ancestor = parent; ancestor is not null; state.TryGet(ancestor.Parent, out ancestor))
-        {
-            if (ancestor.Id == node.Id)
-            {
-                return new Rejection.ParentCycle(node.Id, parent.Id);
-            }
-
-            if (++depth > NodeLimits.Depth)
-            {
-                return TooDeep(node.Id);
-            }
-        }
-
-        return CheckBelow(state, node, depth);
-    }
-
+    /// <summary>Walks down from a node that would have so many ancestors: what is below it keeps the limit of depth, too.</summary>
     private static Rejection.LimitExceeded? CheckBelow(RegistrySnapshot state, Node node, int depth)
     {
         var (level, visited) = (new List<string> { node.Id }, 0);
@@ -92,9 +82,9 @@ internal static class ParentRule
                 next.Add(child.Id);
                 if (++visited > NodeLimits.MovedNodes)
                 {
-                    return new Rejection.LimitExceeded(node.Id, "descendants that move with it", NodeLimits.MovedNodes)
+                    return new Rejection.LimitExceeded(node.Id, "descendants", NodeLimits.MovedNodes)
                     {
-                        Remedy = "move its children in parts",
+                        Remedy = "move its children in parts, so that fewer move at once",
                     };
                 }
             }
@@ -110,8 +100,8 @@ internal static class ParentRule
         return null;
     }
 
-    private static Rejection.LimitExceeded TooDeep(string id) => new(id, "ancestors, or its descendants would,", NodeLimits.Depth)
+    private static Rejection.LimitExceeded TooDeep(string id) => new(id, "ancestors", NodeLimits.Depth)
     {
-        Remedy = "choose a parent nearer to a root",
+        Remedy = "choose a parent nearer to a root; what is below the node counts, too",
     };
 }

@@ -60,7 +60,7 @@ internal static class RegisterRule
                 return Decision.Refuse(Rejection.ParentNotFound.OfId(state, draft.Parent));
             }
 
-            if (ParentRule.CheckNew(state, draft.Id, parent) is { } tooDeep)
+            if (ParentRule.CheckAbove(state, draft.Id, parent, out _) is { } tooDeep)
             {
                 return Decision.Refuse(tooDeep);
             }
