@@ -18,7 +18,7 @@ public static class SnapshotScan
         var problems = new List<string>();
         CheckIds(snapshot, nodes, problems);
         CheckUnique("name", nodes.Select(node => (node.Name, node.Id)), problems);
-        CheckUnique("unique key", nodes.SelectMany(node => node.UniqueKeys.Concat(node.ClaimedKeys).Select(key => (key, node.Id))), problems);
+        CheckUnique("unique key", nodes.SelectMany(node => Held(node).Select(key => (key, node.Id))), problems);
         CheckForest(nodes, problems);
         foreach (var (name, index) in SnapshotText.Indexes(snapshot))
         {
@@ -56,7 +56,7 @@ public static class SnapshotScan
                 problems.Add($"the name '{node.Name}' does not lead to '{node.Id}'");
             }
 
-            foreach (var key in node.UniqueKeys.Concat(node.ClaimedKeys).Append(NodeLimits.NameKeyPrefix + node.Name))
+            foreach (var key in Held(node).Append(NodeLimits.NameKeyPrefix + node.Name))
             {
                 if (!snapshot.TryGetByKey(key, out var byKey) || !ReferenceEquals(byKey, node))
                 {
@@ -68,6 +68,9 @@ public static class SnapshotScan
 
     private static void CheckUnique(string what, IEnumerable<(string Value, string Id)> held, List<string> problems) =>
         problems.AddRange(held.GroupBy(holder => holder.Value).Where(group => group.Count() > 1).Select(group => $"{what} '{group.Key}' is held twice"));
+
+    /// <summary>The keys of both sets, each once.</summary>
+    private static IEnumerable<string> Held(Node node) => node.UniqueKeys.Union(node.ClaimedKeys);
 
     private static void CheckForest(List<Node> nodes, List<string> problems)
     {
@@ -98,7 +101,7 @@ public static class SnapshotScan
     private static IEnumerable<string> Keys(string index, Node node) => index switch
     {
         "name" => [node.Name],
-        "unique key" => node.UniqueKeys.Concat(node.ClaimedKeys),
+        "unique key" => Held(node),
         "type" => [node.Type],
         "tenant" => [node.Tenant],
         "state" => [node.State],

@@ -252,7 +252,7 @@ internal sealed partial class NaiveRegistry
         State.Nodes[after.Id] = after;
     }
 
-    /// <summary>Names and keys of both kinds belong to one node, and a key to one of the kinds.</summary>
+    /// <summary>Names and keys of both kinds belong to one node. One node may have a key in both kinds.</summary>
     private void RefuseTaken(ModelNode node)
     {
         if (State.Named(node.Seen.Name) is { } named && named.Id != node.Id)
@@ -261,8 +261,7 @@ internal sealed partial class NaiveRegistry
         }
 
         var claimed = State.Claimed(node).ToList();
-        if (node.Seen.UniqueKeys.Concat(claimed).Any(key => State.Nodes.Values.Any(other => other.Id != node.Id && State.Holds(other, key)))
-            || node.Seen.UniqueKeys.Intersect(claimed).Any())
+        if (node.Seen.UniqueKeys.Concat(claimed).Any(key => State.Nodes.Values.Any(other => other.Id != node.Id && State.Holds(other, key))))
         {
             throw new RefusedException("KEY_TAKEN");
         }

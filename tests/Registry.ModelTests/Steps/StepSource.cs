@@ -151,7 +151,7 @@ internal sealed partial class StepSource(Random random, string hookAddress)
 
     private string Name() => Pick("name0", "name1", "name2", Id());
 
-    private string Key() => Chance(60) || !Pending.KeysMeetClaims ? Pick("k0", "k1", "k2") : Pick($"serial:s{random.Next(3)}", $"mac:m{random.Next(3)}");
+    private string Key() => Chance(60) ? Pick("k0", "k1", "k2") : Pick($"serial:s{random.Next(3)}", $"mac:m{random.Next(3)}");
 
     private Dictionary<string, string> Tags() => Enumerable.Range(0, random.Next(3)).Select(_ => Pick("x", "xy", "z")).Distinct()
         .ToDictionary(key => key, _ => Pick("", "1", "2"));
