@@ -1,7 +1,7 @@
 using System.Collections;
+using CelConformance;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Registry.Cel.Types;
 using Registry.Cel.Values;
 
 namespace CelComparison;
@@ -53,26 +53,9 @@ internal static class PackageValues
         DateTimeOffset value => CelValue.Of(value),
         Duration value => CelValue.OfNanoseconds((value.Seconds * NanosecondsPerSecond) + value.Nanos),
         TimeSpan value => CelValue.Of(value),
-        Cel.CelType value => CelValue.Of(TypeByName(value.Value)),
+        Cel.CelType value => CelValue.Of(ProtoJson.TypeByName(value.Value)),
         IDictionary value => CelMap.Of(value.Keys.Cast<object>().Select(key => KeyValuePair.Create(FromPackage(key), FromPackage(value[key])))),
         IEnumerable value => CelList.Of(value.Cast<object?>().Select(FromPackage)),
         _ => throw new NotSupportedException($"results of the class {result.GetType().Name}"),
-    };
-
-    private static CelType TypeByName(string name) => name switch
-    {
-        "bool" => CelType.Bool,
-        "int" => CelType.Int,
-        "uint" => CelType.Uint,
-        "double" => CelType.Double,
-        "string" => CelType.String,
-        "bytes" => CelType.Bytes,
-        "null_type" => CelType.Null,
-        "list" => CelType.AnyList,
-        "map" => CelType.AnyMap,
-        "type" => CelType.Type,
-        "google.protobuf.Timestamp" => CelType.Timestamp,
-        "google.protobuf.Duration" => CelType.Duration,
-        _ => CelType.Opaque(name),
     };
 }

@@ -127,7 +127,7 @@ internal static class ProtoJson
         _ => CelType.Object(name),
     };
 
-    private static CelType TypeByName(string name) => name switch
+    internal static CelType TypeByName(string name) => name switch
     {
         "bool" => CelType.Bool,
         "int" => CelType.Int,
