@@ -77,7 +77,7 @@ internal sealed class CallRunner
         }
 
         var details = IsBrokenConnection(error) ? ErrorDetails.Of(StatusCode.Unavailable) : ErrorDetails.Of(error);
-        var noDaemon = details.StatusCode == StatusCode.Unavailable && details.Reason is ErrorReason.Unspecified or ErrorReason.ShuttingDown;
+        var noDaemon = details.StatusCode == StatusCode.Unavailable && details.Reason is ErrorReason.Unspecified or ErrorReason.ShuttingDown or ErrorReason.Starting;
         if (noDaemon)
         {
             // The innermost exception says what happened ("Connection refused"), the status only that something did.

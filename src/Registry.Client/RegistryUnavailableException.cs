@@ -1,7 +1,7 @@
 namespace Registry.Client;
 
 /// <summary>
-/// No daemon answered: nothing listens at the address, the connection broke, the daemon is stopping, or no answer came in time.
+/// No daemon answered: nothing listens at the address, the connection broke, the daemon is starting or stopping, or no answer came in time.
 /// Whether a write was carried out is unknown; repeating it under the same <c>request_id</c> is safe.
 /// </summary>
 public sealed class RegistryUnavailableException : RegistryException

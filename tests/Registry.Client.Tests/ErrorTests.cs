@@ -137,16 +137,17 @@ internal sealed class ErrorTests
         Assert.That(error.Message, Does.Contain($"http://127.0.0.1:{port}").And.Contain("refused"));
     }
 
-    [Test]
-    public async Task Call_DaemonStopping_IsUnavailable()
+    [TestCase("SHUTTING_DOWN", ErrorReason.ShuttingDown)]
+    [TestCase("STARTING", ErrorReason.Starting)]
+    public async Task Call_DaemonStoppingOrStarting_IsUnavailable(string text, ErrorReason reason)
     {
         _registry.OnGet = (_, _) => throw ScriptedRegistry.Refusal(
-            StatusCode.Unavailable, "stopping", new ErrorInfo { Domain = "registry.v1", Reason = "SHUTTING_DOWN" });
+            StatusCode.Unavailable, "not now", new ErrorInfo { Domain = "registry.v1", Reason = text });
         using var client = _registry.Client(attempts: 1);
 
         var error = (await Assert.ThrowsAsync<RegistryUnavailableException>(() => client.GetNodeAsync(NodeRefs.Id("n"))))!;
 
-        Assert.That(error.Reason, Is.EqualTo(ErrorReason.ShuttingDown));
+        Assert.That(error.Reason, Is.EqualTo(reason));
     }
 
     [TestCase("ftp://127.0.0.1:1")]
